@@ -1,0 +1,3 @@
+export * from "./catalog.ts";
+export * from "./facts.ts";
+export type * from "./schema.ts";

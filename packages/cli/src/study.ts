@@ -1,0 +1,23 @@
+/** From a file to an index: read, check the structure, resolve the names; every problem with its place in the file. */
+import type { Catalog } from "@seiza/catalog";
+import type { Diagnostic, Study, StudyIndex } from "@seiza/model";
+import { diagnose, lintStudy, readStudy, resolveStudy } from "@seiza/model";
+import { readBytes } from "./files.ts";
+
+export interface LoadedStudy {
+  study?: Study;
+  index?: StudyIndex;
+  /** All errors and warnings, by place in the file. */
+  diagnostics: Diagnostic[];
+}
+
+const byPlace = (a: Diagnostic, b: Diagnostic) => a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : 1);
+
+export function loadStudy(path: string, catalog: Catalog): LoadedStudy {
+  const { study, diagnostics, locate } = readStudy({ name: path, bytes: readBytes(path) });
+  if (!study) return { diagnostics: [...diagnostics].sort(byPlace) };
+  const { index, problems } = resolveStudy(study, catalog);
+  const all = index ? [...problems, ...lintStudy(index)] : problems;
+  const found = [...diagnostics, ...diagnose(all, locate)].sort(byPlace);
+  return { study, ...(index && !found.some((d) => d.severity === "error") ? { index } : {}), diagnostics: found };
+}

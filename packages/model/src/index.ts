@@ -1,0 +1,15 @@
+export * from "./canonical.ts";
+export * from "./diagnostic.ts";
+export * from "./enumerations.ts";
+export * from "./facts.ts";
+export * from "./lint.ts";
+export * from "./messages.ts";
+export * from "./parse.ts";
+export * from "./positions.ts";
+export * from "./read-study.ts";
+export * from "./read-text.ts";
+export * from "./report.ts";
+export * from "./resolve.ts";
+export type * from "./schema.ts";
+export * from "./suggest.ts";
+export * from "./validate.ts";

@@ -1,0 +1,69 @@
+/** Builds everything that is not committed: the checked catalogue, the compiled validator, the published schemas, the command. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { parse } from "yaml";
+import { z } from "zod";
+import { assembleTables } from "../packages/catalog/src/assemble.ts";
+import { Dossier } from "../packages/dossier/src/schema.ts";
+import { buildValidator } from "./build-validator.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+export function buildCatalogue(): void {
+  const folder = `${root}packages/catalog/data`;
+  const raw = readdirSync(folder)
+    .filter((f) => f.endsWith(".yaml"))
+    .sort()
+    .map((file) => ({ file: `packages/catalog/data/${file}`, value: parse(readFileSync(`${folder}/${file}`, "utf8")) as unknown }));
+  const { tables, problems } = assembleTables(raw);
+  if (problems.length > 0) {
+    for (const p of problems) console.error(`${p.file}${p.entry ? ` [${p.entry}]` : ""}  ${p.message.en}\n    ${p.mend.en}`);
+    throw new Error(`the catalogue has ${problems.length} problems`);
+  }
+  mkdirSync(`${root}packages/catalog/src/generated`, { recursive: true });
+  writeFileSync(`${root}packages/catalog/src/generated/builtin.json`, `${JSON.stringify(tables)}\n`);
+}
+
+export function buildDossierSchema(): void {
+  const schema = { $id: "seiza-dossier-1", ...z.toJSONSchema(Dossier) };
+  writeFileSync(`${root}schemas/dossier.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
+}
+
+/** The benchmark measures what users run: bundled code, not sources transformed on the fly. */
+async function buildBenchmark(): Promise<void> {
+  await build({ entryPoints: [`${root}bench/measure.ts`], outdir: `${root}bench/dist`, bundle: true, format: "esm", platform: "node", target: "node20", mainFields: ["module", "main"], logLevel: "warning", banner: { js: REQUIRE } });
+}
+
+/** CommonJS inside an ESM bundle still asks for `require`. */
+const REQUIRE = 'import{createRequire as __r}from"node:module";const require=__r(import.meta.url);';
+
+async function buildCommand(): Promise<void> {
+  const outdir = `${root}packages/cli/dist`;
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    entryPoints: [`${root}packages/cli/src/main.ts`],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    mainFields: ["module", "main"],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "none",
+    loader: { ".yaml": "text" },
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    banner: { js: REQUIRE },
+    logLevel: "warning",
+  });
+}
+
+mkdirSync(`${root}schemas`, { recursive: true });
+buildCatalogue();
+await buildValidator();
+buildDossierSchema();
+await buildCommand();
+await buildBenchmark();
