@@ -29,7 +29,8 @@ function plain(cell: string): string {
 }
 
 const REQUIREMENT = /(?<![\d\w.\-－])(\d{1,2})[-－‐](\d{1,2})[.．]\s*/g;
-const CRITERION = /S\s?1\.1[-－‐](\d{2})(?!\d)/g;
+/** A criterion begins its row: ids inside sentences do not count. */
+const CRITERION = /^[ \t|]*S\s?1\.1[-－‐](\d{2})(?!\d)[ \t|]+/gm;
 /** Heading of a reference page, a step heading, or a category row: none of these belongs to the cell before it. */
 const REQUIREMENT_END = /\n\s*(?:【参考】|[①②③④⑤⑥⑦⑧⑨]\s?[^\s①-⑨]|\d{1,2}\.\s(?!\d))/;
 const CRITERION_END = /\n\s*【参考】/;

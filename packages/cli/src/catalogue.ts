@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import type { Catalog, OfficialWording } from "@seiza/catalog";
 import { catalogFrom } from "@seiza/catalog";
 import { BUILTIN_TABLES } from "@seiza/catalog/builtin";
+import { diagnose, parseStudyText, readText, reportText } from "@seiza/model";
 import { UserError } from "./files.ts";
 import type { Lang } from "./terminal.ts";
 
@@ -33,12 +34,15 @@ export async function loadCatalogue(options: CatalogueOptions, lang: Lang): Prom
   if (packs.length === 0) return catalogFrom(BUILTIN_TABLES, official);
 
   const { assembleTables } = await import("@seiza/catalog/assemble");
-  const { parseDocument } = await import("yaml");
   const parse = (file: string) => {
-    const document = parseDocument(readFileSync(file, "utf8"), { maxAliasCount: 100 } as never);
-    const fault = document.errors[0];
-    if (fault) throw new UserError({ ja: `${file}: YAML として読めません: ${fault.message}`, en: `${file}: not YAML: ${fault.message}` });
-    return document.toJS({ maxAliasCount: 100 }) as unknown;
+    const { text, problems: unreadable } = readText(readFileSync(file), file);
+    const parsed = text === undefined ? undefined : parseStudyText(text, { name: file });
+    const faults = [...unreadable, ...(parsed?.problems ?? [])].filter((p) => p.severity === "error");
+    if (faults.length > 0) {
+      const found = diagnose(faults, () => ({ file, line: 1, column: 1 }));
+      throw new UserError({ ja: reportText(found, "ja"), en: reportText(found, "en") });
+    }
+    return parsed?.value;
   };
   const read = packs.map((folder) => {
     if (!existsSync(folder)) throw new UserError({ ja: `パック ${folder} がありません`, en: `there is no pack ${folder}` });

@@ -1,17 +1,24 @@
-/** Starter studies, one a system of the guide (P.2, P.7), in both languages. */
+/** Starter studies, one a system of the guide (P.2, P.7). Comment lines begin with `#ja|` or `#en|`. */
 import type { Text } from "@seiza/catalog";
-import buildingEn from "./building.en.yaml";
-import buildingJa from "./building.ja.yaml";
-import factoryFaEn from "./factory-fa.en.yaml";
-import factoryFaJa from "./factory-fa.ja.yaml";
-import factoryPaEn from "./factory-pa.en.yaml";
-import factoryPaJa from "./factory-pa.ja.yaml";
-import smartHomeEn from "./smart-home.en.yaml";
-import smartHomeJa from "./smart-home.ja.yaml";
+import building from "./building.yaml";
+import factoryFa from "./factory-fa.yaml";
+import factoryPa from "./factory-pa.yaml";
+import smartHome from "./smart-home.yaml";
+
+/** The template with the comments of one language only. */
+function inLanguage(template: string, lang: "ja" | "en"): string {
+  const other = lang === "ja" ? "#en|" : "#ja|";
+  return template
+    .split("\n")
+    .filter((line) => !line.trimStart().startsWith(other))
+    .map((line) => line.replace(`#${lang}|`, "#"))
+    .join("\n");
+}
+const starter = (name: Text, template: string) => ({ name, text: { ja: inLanguage(template, "ja"), en: inLanguage(template, "en") } });
 
 export const STARTERS: Record<string, { name: Text; text: Text }> = {
-  "smart-home": { name: { ja: "スマートホーム", en: "smart home" }, text: { ja: smartHomeJa, en: smartHomeEn } },
-  "factory-fa": { name: { ja: "工場FA(加工・組立)", en: "factory FA (machining, assembly)" }, text: { ja: factoryFaJa, en: factoryFaEn } },
-  "factory-pa": { name: { ja: "工場PA(プラント制御)", en: "factory PA (process control)" }, text: { ja: factoryPaJa, en: factoryPaEn } },
-  building: { name: { ja: "ビルシステム", en: "building system" }, text: { ja: buildingJa, en: buildingEn } },
+  "smart-home": starter({ ja: "スマートホーム", en: "smart home" }, smartHome),
+  "factory-fa": starter({ ja: "工場FA(加工・組立)", en: "factory FA (machining, assembly)" }, factoryFa),
+  "factory-pa": starter({ ja: "工場PA(プラント制御)", en: "factory PA (process control)" }, factoryPa),
+  building: starter({ ja: "ビルシステム", en: "building system" }, building),
 };
