@@ -23,14 +23,28 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "generated/|dist/" } },
-    { name: "no-tests-in-products", severity: "error", from: { path: "^packages/[^/]+/src" }, to: { path: "/test/|\\.test\\." } },
+    {
+      name: "no-unresolved",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "generated/|dist/" },
+    },
+    {
+      name: "no-tests-in-products",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src" },
+      to: { path: "/test/|\\.test\\." },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(/dist/|/generated/)" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "default", "types"], extensions: [".ts", ".tsx", ".js", ".mjs", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "default", "types"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".json"],
+    },
   },
 };

@@ -15,23 +15,97 @@ export function randomFrom(seed) {
 }
 
 const TYPES = [
-  ["plc", "PLC", "device", { ip: true, constrained: true, actuates: "hazardous", storage: "config", outage: "weeks", human: "minor" }],
-  ["robot", "ロボットコントローラ", "device", { ip: true, actuates: "hazardous", safetyRole: "protect", storage: "config", outage: "weeks", human: "serious" }],
-  ["camera", "ネットワークカメラ", "device", { ip: true, storage: "confidential", outage: "hours", infoLoss: "noticeable" }],
+  [
+    "plc",
+    "PLC",
+    "device",
+    {
+      ip: true,
+      constrained: true,
+      actuates: "hazardous",
+      storage: "config",
+      outage: "weeks",
+      human: "minor",
+    },
+  ],
+  [
+    "robot",
+    "ロボットコントローラ",
+    "device",
+    {
+      ip: true,
+      actuates: "hazardous",
+      safetyRole: "protect",
+      storage: "config",
+      outage: "weeks",
+      human: "serious",
+    },
+  ],
+  [
+    "camera",
+    "ネットワークカメラ",
+    "device",
+    { ip: true, storage: "confidential", outage: "hours", infoLoss: "noticeable" },
+  ],
   ["sensor", "センサ", "device", { ip: true, constrained: true, storage: "none", outage: "hours" }],
-  ["gateway", "IoTゲートウェイ", "gateway", { ip: true, storage: "confidential", outage: "days", infoLoss: "noticeable" }],
+  [
+    "gateway",
+    "IoTゲートウェイ",
+    "gateway",
+    { ip: true, storage: "confidential", outage: "days", infoLoss: "noticeable" },
+  ],
   ["switch", "産業用スイッチ", "network", { ip: true, storage: "config", outage: "days" }],
   ["hmi", "表示器", "device", { ip: true, actuates: "process", storage: "config", outage: "days" }],
-  ["drive", "インバータ", "device", { ip: true, constrained: true, actuates: "process", storage: "config", outage: "days", human: "minor" }],
+  [
+    "drive",
+    "インバータ",
+    "device",
+    { ip: true, constrained: true, actuates: "process", storage: "config", outage: "days", human: "minor" },
+  ],
   ["meter", "電力計", "device", { ip: true, constrained: true, storage: "config", outage: "hours" }],
-  ["lock", "入退室コントローラ", "device", { ip: true, actuates: "process", storage: "confidential", outage: "days", infoLoss: "noticeable", human: "minor" }],
-  ["server", "SCADAサーバ", "server", { ip: true, generalPurpose: true, storage: "confidential", outage: "days", infoLoss: "noticeable" }],
-  ["terminal", "保守用端末", "terminal", { ip: true, generalPurpose: true, storage: "config", outage: "hours" }],
+  [
+    "lock",
+    "入退室コントローラ",
+    "device",
+    {
+      ip: true,
+      actuates: "process",
+      storage: "confidential",
+      outage: "days",
+      infoLoss: "noticeable",
+      human: "minor",
+    },
+  ],
+  [
+    "server",
+    "SCADAサーバ",
+    "server",
+    { ip: true, generalPurpose: true, storage: "confidential", outage: "days", infoLoss: "noticeable" },
+  ],
+  [
+    "terminal",
+    "保守用端末",
+    "terminal",
+    { ip: true, generalPurpose: true, storage: "config", outage: "hours" },
+  ],
 ];
 const PROTOCOLS = [
-  ["modbus-tcp", "ethernet"], ["opc-ua", "ethernet"], ["http", "ethernet"], ["https", "ethernet"], ["mqtt", "wifi"], ["ssh", "ethernet"],
+  ["modbus-tcp", "ethernet"],
+  ["opc-ua", "ethernet"],
+  ["http", "ethernet"],
+  ["https", "ethernet"],
+  ["mqtt", "wifi"],
+  ["ssh", "ethernet"],
 ];
-const AUTHENTICATIONS = ["none", "default-password", "shared", "password", "unique-password", "cert-server", "cert-mutual"];
+const AUTHENTICATIONS = [
+  "none",
+  "default-password",
+  "shared",
+  "password",
+  "unique-password",
+  "cert-server",
+  "cert-mutual",
+];
 const ENCRYPTIONS = ["none", "link", "transport"];
 const INTEGRITIES = ["none", "crc", "mac"];
 const PRIVILEGES = ["view", "operate", "config", "admin", "update"];
@@ -50,8 +124,16 @@ export function generateStudy(n, seed = 1) {
   for (let c = 0; c < n; c++) {
     const plant = Math.floor(c / PER_PLANT);
     if (c % PER_PLANT === 0) {
-      zones.push({ id: `p${plant}s`, name: { ja: `第${plant}工場 監視`, en: `Plant ${plant} supervisory` }, kind: "supervisory" });
-      zones.push({ id: `p${plant}c`, name: { ja: `第${plant}工場 制御`, en: `Plant ${plant} control` }, kind: "control" });
+      zones.push({
+        id: `p${plant}s`,
+        name: { ja: `第${plant}工場 監視`, en: `Plant ${plant} supervisory` },
+        kind: "supervisory",
+      });
+      zones.push({
+        id: `p${plant}c`,
+        name: { ja: `第${plant}工場 制御`, en: `Plant ${plant} control` },
+        kind: "control",
+      });
     }
     const [type, name] = TYPES[c % PER_PLANT < 2 ? 10 + (c % PER_PLANT) : Math.floor(random() * 10)];
     const upper = type === "server" || type === "terminal" || type === "gateway";
@@ -82,18 +164,34 @@ export function generateStudy(n, seed = 1) {
     components.push(component);
     faces.push(`c${c}.i0`);
   }
-  for (let f = 0; f < 2 * n; f++) {
+  // One component alone has nobody to talk to.
+  for (let f = 0; n > 1 && f < 2 * n; f++) {
     const from = f % n;
     const plant = Math.floor(from / PER_PLANT) * PER_PLANT;
     // Four in five flows stay in the plant, the rest go anywhere.
-    let to = random() < 0.8 ? plant + Math.floor(random() * Math.min(PER_PLANT, n - plant)) : Math.floor(random() * n);
+    let to =
+      random() < 0.8
+        ? plant + Math.floor(random() * Math.min(PER_PLANT, n - plant))
+        : Math.floor(random() * n);
     if (to === from) to = (from + 1) % n;
-    flows.push({ id: `f${f}`, from: faces[from], to: faces[to], command: random() < 0.3, filter: pick(["none", "acl", "stateful"]) });
+    flows.push({
+      id: `f${f}`,
+      from: faces[from],
+      to: faces[to],
+      command: random() < 0.3,
+      filter: pick(["none", "acl", "stateful"]),
+    });
   }
   return {
     seiza: 1,
     system: { id: `bench-${n}`, name: { ja: `計測用 ${n}`, en: `Bench ${n}` }, domain: "factory-fa" },
     configurations: [{ id: "main", name: { ja: "全体", en: "All" }, zones, components, flows }],
-    productTypes: TYPES.map(([id, ja, cls, traits]) => ({ id, name: { ja, en: id }, class: cls, infoAvailability: "public", ...traits })),
+    productTypes: TYPES.map(([id, ja, cls, traits]) => ({
+      id,
+      name: { ja, en: id },
+      class: cls,
+      infoAvailability: "public",
+      ...traits,
+    })),
   };
 }

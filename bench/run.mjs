@@ -30,12 +30,32 @@ try {
     const file = join(folder, `${n}.json`);
     writeFileSync(file, JSON.stringify(generateStudy(n, SEED)));
     const times = n >= 50_000 ? Math.min(3, repeat) : repeat;
-    const runs = Array.from({ length: times }, () => JSON.parse(execFileSync(process.execPath, ["bench/dist/measure.js", file, join(folder, "out.json")], { cwd: root, encoding: "utf8" })));
+    const runs = Array.from({ length: times }, () =>
+      JSON.parse(
+        execFileSync(process.execPath, ["bench/dist/measure.js", file, join(folder, "out.json")], {
+          cwd: root,
+          encoding: "utf8",
+        }),
+      ),
+    );
     const of = (key) => median(runs.map((r) => r[key]));
     const ratios = runs.map((r) => (r.resolve + r.analyse + r.assemble) / r.jsonParse);
     const whole = Array.from({ length: times }, () => {
       const from = performance.now();
-      const run = spawnSync(process.execPath, ["packages/cli/bin/seiza.js", "analyse", file, "--out", join(folder, "out"), "--format", "json", "--timings"], { cwd: root, encoding: "utf8" });
+      const run = spawnSync(
+        process.execPath,
+        [
+          "packages/cli/bin/seiza.js",
+          "analyse",
+          file,
+          "--out",
+          join(folder, "out"),
+          "--format",
+          "json",
+          "--timings",
+        ],
+        { cwd: root, encoding: "utf8" },
+      );
       if (run.status !== 0) throw new Error(run.stderr);
       return { ms: performance.now() - from, megabytes: Number(/peak memory\s+(\d+)/.exec(run.stderr)?.[1]) };
     });
@@ -61,8 +81,15 @@ try {
     if (n <= YAML_UP_TO) {
       const yamlFile = join(folder, `${n}.yaml`);
       writeFileSync(yamlFile, stringify(generateStudy(n, SEED)));
-      const run = JSON.parse(execFileSync(process.execPath, ["bench/dist/measure.js", yamlFile, join(folder, "out.json")], { cwd: root, encoding: "utf8" }));
-      console.log(`  the same as YAML: ${run.parse.toFixed(0)} ms to parse (the library's time), ${(statSync(yamlFile).size / 1e6).toFixed(1)} MB`);
+      const run = JSON.parse(
+        execFileSync(process.execPath, ["bench/dist/measure.js", yamlFile, join(folder, "out.json")], {
+          cwd: root,
+          encoding: "utf8",
+        }),
+      );
+      console.log(
+        `  the same as YAML: ${run.parse.toFixed(0)} ms to parse (the library's time), ${(statSync(yamlFile).size / 1e6).toFixed(1)} MB`,
+      );
     }
   }
 } finally {
@@ -73,6 +100,8 @@ for (let i = 1; i < rows.length; i++) {
   const doublings = Math.log2(rows[i].components / rows[i - 1].components);
   const growth = (key) => (rows[i][key] / rows[i - 1][key]) ** (1 / doublings);
   const work = (row) => row["resolve ms"] + row["analyse ms"];
-  console.log(`${rows[i - 1].components} → ${rows[i].components}: per doubling, analysing × ${((work(rows[i]) / work(rows[i - 1])) ** (1 / doublings)).toFixed(2)}, whole command × ${growth("command ms").toFixed(2)}`);
+  console.log(
+    `${rows[i - 1].components} → ${rows[i].components}: per doubling, analysing × ${((work(rows[i]) / work(rows[i - 1])) ** (1 / doublings)).toFixed(2)}, whole command × ${growth("command ms").toFixed(2)}`,
+  );
 }
 console.log(`node ${process.version}, ${process.platform} ${process.arch}`);

@@ -15,10 +15,14 @@ export function buildCatalogue(): void {
   const raw = readdirSync(folder)
     .filter((f) => f.endsWith(".yaml"))
     .sort()
-    .map((file) => ({ file: `packages/catalog/data/${file}`, value: parse(readFileSync(`${folder}/${file}`, "utf8")) as unknown }));
+    .map((file) => ({
+      file: `packages/catalog/data/${file}`,
+      value: parse(readFileSync(`${folder}/${file}`, "utf8")) as unknown,
+    }));
   const { tables, problems } = assembleTables(raw);
   if (problems.length > 0) {
-    for (const p of problems) console.error(`${p.file}${p.entry ? ` [${p.entry}]` : ""}  ${p.message.en}\n    ${p.mend.en}`);
+    for (const p of problems)
+      console.error(`${p.file}${p.entry ? ` [${p.entry}]` : ""}  ${p.message.en}\n    ${p.mend.en}`);
     throw new Error(`the catalogue has ${problems.length} problems`);
   }
   mkdirSync(`${root}packages/catalog/src/generated`, { recursive: true });
@@ -32,7 +36,17 @@ export function buildDossierSchema(): void {
 
 /** The benchmark measures what users run: bundled code, not sources transformed on the fly. */
 async function buildBenchmark(): Promise<void> {
-  await build({ entryPoints: [`${root}bench/measure.ts`], outdir: `${root}bench/dist`, bundle: true, format: "esm", platform: "node", target: "node20", mainFields: ["module", "main"], logLevel: "warning", banner: { js: REQUIRE } });
+  await build({
+    entryPoints: [`${root}bench/measure.ts`],
+    outdir: `${root}bench/dist`,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    mainFields: ["module", "main"],
+    logLevel: "warning",
+    banner: { js: REQUIRE },
+  });
 }
 
 /** CommonJS inside an ESM bundle still asks for `require`. */

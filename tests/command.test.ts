@@ -14,22 +14,31 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const seiza = (args: string[], env: Record<string, string> = {}) =>
-  spawnSync(process.execPath, [SEIZA, ...args], { cwd: folder, encoding: "utf8", env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "", SEIZA_LANG: "", ...env } });
+  spawnSync(process.execPath, [SEIZA, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "", SEIZA_LANG: "", ...env },
+  });
 
 describe.each(["smart-home", "factory-fa", "factory-pa", "building"])("the %s starter", (domain) => {
-  test.each(["ja", "en"] as const)("in %s is accepted by check without an error and gives a dossier with requirements", (lang) => {
-    const file = `${domain}.${lang}.yaml`;
-    expect(seiza(["init", file, "--domain", domain, "--lang", lang]).status).toBe(0);
-    const check = seiza(["check", file, "--lang", lang]);
-    expect(check.status, check.stdout + check.stderr).toBe(0);
-    const out = `${domain}-${lang}`;
-    const run = seiza(["analyse", file, "--out", out, "--format", "json", "--lang", lang]);
-    expect(run.status, run.stderr).toBe(0);
-    const dossier = JSON.parse(readFileSync(join(folder, run.stdout.trim()), "utf8"));
-    expect(dossier.step4.requirements.length).toBeGreaterThan(10);
-    const text = readFileSync(join(folder, file), "utf8");
-    expect(/[\u3040-\u30ff]/.test(text.replace(/ja: .*$/gm, "").replace(/ja: [^,}]*/g, ""))).toBe(lang === "ja");
-  });
+  test.each(["ja", "en"] as const)(
+    "in %s is accepted by check without an error and gives a dossier with requirements",
+    (lang) => {
+      const file = `${domain}.${lang}.yaml`;
+      expect(seiza(["init", file, "--domain", domain, "--lang", lang]).status).toBe(0);
+      const check = seiza(["check", file, "--lang", lang]);
+      expect(check.status, check.stdout + check.stderr).toBe(0);
+      const out = `${domain}-${lang}`;
+      const run = seiza(["analyse", file, "--out", out, "--format", "json", "--lang", lang]);
+      expect(run.status, run.stderr).toBe(0);
+      const dossier = JSON.parse(readFileSync(join(folder, run.stdout.trim()), "utf8"));
+      expect(dossier.step4.requirements.length).toBeGreaterThan(10);
+      const text = readFileSync(join(folder, file), "utf8");
+      expect(/[\u3040-\u30ff]/.test(text.replace(/ja: .*$/gm, "").replace(/ja: [^,}]*/g, ""))).toBe(
+        lang === "ja",
+      );
+    },
+  );
 });
 
 describe("init", () => {
@@ -78,14 +87,17 @@ describe("analyse", () => {
     seiza(["analyse", "good.yaml", "--out", "b", "--format", "json,html"]);
     const names = readdirSync(join(folder, "a"));
     expect(names).toHaveLength(2);
-    for (const n of names) expect(readFileSync(join(folder, "a", n)).equals(readFileSync(join(folder, "b", n)))).toBe(true);
+    for (const n of names)
+      expect(readFileSync(join(folder, "a", n)).equals(readFileSync(join(folder, "b", n)))).toBe(true);
   });
 });
 
 describe("why", () => {
   test("walks from a requirement to the asset and the interface, and from the interface back to the requirement", () => {
     seiza(["analyse", "good.yaml", "--out", "why", "--format", "json"]);
-    const dossier = JSON.parse(readFileSync(join(folder, "why", readdirSync(join(folder, "why"))[0] as string), "utf8"));
+    const dossier = JSON.parse(
+      readFileSync(join(folder, "why", readdirSync(join(folder, "why"))[0] as string), "utf8"),
+    );
     const requirement = dossier.step4.requirements[0].id as string;
     const run = seiza(["why", "good.yaml", requirement, "--all", "--lang", "en"]);
     expect(run.status, run.stderr).toBe(0);
@@ -116,7 +128,10 @@ describe("packs", () => {
   const source = "basis: seiza\n    source: [{ doc: seiza-method }]";
 
   test("add a product type and override a level", () => {
-    pack("ours", `table: risk-method\nentries:\n  - id: default\n    override: true\n    threatLevel: { level3: 20, level2: 30 }\n`);
+    pack(
+      "ours",
+      `table: risk-method\nentries:\n  - id: default\n    override: true\n    threatLevel: { level3: 20, level2: 30 }\n`,
+    );
     const plain = seiza(["threats", "good.yaml"]).stdout;
     const laid = seiza(["threats", "good.yaml", "--pack", "ours"]);
     expect(laid.status, laid.stderr).toBe(0);
@@ -130,18 +145,29 @@ describe("packs", () => {
     );
     const run = seiza(["check", "good.yaml", "--pack", "bad", "--lang", "en"]);
     expect(run.status).toBe(2);
-    for (const part of ['"CM01" is already in', '"Z", which table layers', '"TH99", which table threats', 'overrides "CM77"']) expect(run.stderr).toContain(part);
+    for (const part of [
+      '"CM01" is already in',
+      '"Z", which table layers',
+      '"TH99", which table threats',
+      'overrides "CM77"',
+    ])
+      expect(run.stderr).toContain(part);
   });
 });
 
 describe("catalog", () => {
   test("official reads a text in the guide's layout, says what is missing, and shows the wording as such", () => {
-    writeFileSync(join(folder, "guide.txt"), "【参考】★1セキュリティ要件\nカテゴリ\t要件\n1. 合言葉\t1-1. すべての合言葉は機器ごとに異なるものとする。\n【参考】 ★1適合基準（1/3）\nID\t適合基準\nS1.1-01\t認証を行うこととする。\n");
+    writeFileSync(
+      join(folder, "guide.txt"),
+      "【参考】★1セキュリティ要件\nカテゴリ\t要件\n1. 合言葉\t1-1. すべての合言葉は機器ごとに異なるものとする。\n【参考】 ★1適合基準（1/3）\nID\t適合基準\nS1.1-01\t認証を行うこととする。\n",
+    );
     const run = seiza(["catalog", "official", "guide.txt", "--lang", "ja"]);
     expect(run.status).toBe(1);
     expect(run.stdout).toContain("★1要件: 1 / 25 件");
     expect(run.stdout).toContain("S1.1-16");
-    expect(seiza(["catalog", "show", "1-1", "--lang", "ja"]).stdout).toContain("公式の文言(guide.txt): すべての合言葉は機器ごとに異なるものとする。");
+    expect(seiza(["catalog", "show", "1-1", "--lang", "ja"]).stdout).toContain(
+      "公式の文言(guide.txt): すべての合言葉は機器ごとに異なるものとする。",
+    );
     rmSync(join(folder, ".seiza"), { recursive: true });
   });
 

@@ -13,7 +13,9 @@ const RUNS = { numRuns: 40, seed: 20261124 };
 
 /** Small generated studies and the five examples. */
 const study: fc.Arbitrary<Study> = fc.oneof(
-  fc.record({ n: fc.integer({ min: 1, max: 50 }), seed: fc.nat() }).map(({ n, seed }) => generateStudy(n, seed) as Study),
+  fc
+    .record({ n: fc.integer({ min: 1, max: 50 }), seed: fc.nat() })
+    .map(({ n, seed }) => generateStudy(n, seed) as Study),
   fc.constantFrom(...examples).map(clone),
 );
 
@@ -27,7 +29,8 @@ function shuffled<T>(value: T, random: () => number): T {
     }
     return list as T;
   }
-  if (value !== null && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, shuffled(v, random)])) as T;
+  if (value !== null && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, shuffled(v, random)])) as T;
   return value;
 }
 const randomFrom = (seed: number) => {
@@ -38,7 +41,17 @@ const randomFrom = (seed: number) => {
   };
 };
 
-const idsOf = (d: Dossier) => new Set([...d.step2.assets, ...d.step2.threatGroups, ...d.step2.priorities, ...d.step4.choices, ...d.step4.requirements, ...d.step4.siteConditions].map((x) => x.id));
+const idsOf = (d: Dossier) =>
+  new Set(
+    [
+      ...d.step2.assets,
+      ...d.step2.threatGroups,
+      ...d.step2.priorities,
+      ...d.step4.choices,
+      ...d.step4.requirements,
+      ...d.step4.siteConditions,
+    ].map((x) => x.id),
+  );
 
 describe("analysing", () => {
   test("gives the same bytes for the same study", () => {
@@ -105,7 +118,13 @@ describe("analysing", () => {
         const [prefix, rest = ""] = [d.target.slice(0, 3), d.target.slice(3)];
         const parts = rest.split("/");
         d.id = name(d.id);
-        d.target = prefix + parts.map((p, i) => ((prefix === "as:" ? i < 2 : i === 0) || (prefix === "rq:" && !/^C[MX]\d/.test(p)) ? name(p) : p)).join("/");
+        d.target =
+          prefix +
+          parts
+            .map((p, i) =>
+              (prefix === "as:" ? i < 2 : i === 0) || (prefix === "rq:" && !/^C[MX]\d/.test(p)) ? name(p) : p,
+            )
+            .join("/");
       }
       return text;
     };
@@ -125,9 +144,20 @@ describe("analysing", () => {
       fc.property(study, (s) => {
         const before = dossierOf(s);
         const more = clone(s);
-        more.productTypes.push({ id: "unrelated-type", name: "無関係", class: "device", storage: "config", ip: true });
+        more.productTypes.push({
+          id: "unrelated-type",
+          name: "無関係",
+          class: "device",
+          storage: "config",
+          ip: true,
+        });
         const cfg = more.configurations[0];
-        cfg?.components.push({ id: "unrelated", type: "unrelated-type", zone: cfg.zones[0]?.id ?? "", interfaces: [{ id: "lan", use: "normal", medium: "ethernet" }] });
+        cfg?.components.push({
+          id: "unrelated",
+          type: "unrelated-type",
+          zone: cfg.zones[0]?.id ?? "",
+          interfaces: [{ id: "lan", use: "normal", medium: "ethernet" }],
+        });
         const after = dossierOf(more);
         const ids = idsOf(after);
         for (const id of idsOf(before)) expect(ids.has(id), id).toBe(true);
@@ -147,16 +177,24 @@ describe("analysing", () => {
         if (!cfg) return;
         const gone = cfg.components[pick % cfg.components.length]?.id ?? "";
         cfg.components = cfg.components.filter((c) => c.id !== gone);
-        cfg.flows = (cfg.flows ?? []).filter((f) => !f.from.startsWith(`${gone}.`) && !f.to.startsWith(`${gone}.`));
+        cfg.flows = (cfg.flows ?? []).filter(
+          (f) => !f.from.startsWith(`${gone}.`) && !f.to.startsWith(`${gone}.`),
+        );
         for (const p of cfg.people ?? []) p.uses = (p.uses ?? []).filter((u) => !u.startsWith(`${gone}.`));
         for (const a of less.assets ?? []) a.on = a.on.filter((o) => o !== `${cfg.id}/${gone}`);
         less.assets = (less.assets ?? []).filter((a) => a.on.length > 0);
-        for (const f of cfg.flows) if (f.carries) f.carries = f.carries.filter((c) => less.assets?.some((a) => a.id === c));
-        for (const other of less.configurations) for (const f of other.flows ?? []) if (f.carries) f.carries = f.carries.filter((c) => less.assets?.some((a) => a.id === c));
+        for (const f of cfg.flows)
+          if (f.carries) f.carries = f.carries.filter((c) => less.assets?.some((a) => a.id === c));
+        for (const other of less.configurations)
+          for (const f of other.flows ?? [])
+            if (f.carries) f.carries = f.carries.filter((c) => less.assets?.some((a) => a.id === c));
         const d = dossierOf(less);
-        expect(d.decisions.map((x) => x.id).sort()).toEqual((less.decisions ?? []).map((x) => `dc:${x.id}`).sort());
+        expect(d.decisions.map((x) => x.id).sort()).toEqual(
+          (less.decisions ?? []).map((x) => `dc:${x.id}`).sort(),
+        );
         const held = new Set(JSON.stringify([d.step2, d.step4]).match(/dc:[\w-]+/g) ?? []);
-        for (const x of d.decisions) expect(x.state === "applied", `${x.id} is ${x.state}`).toBe(held.has(x.id));
+        for (const x of d.decisions)
+          expect(x.state === "applied", `${x.id} is ${x.state}`).toBe(held.has(x.id));
       }),
       RUNS,
     );
@@ -188,26 +226,47 @@ describe("a change of one fact", () => {
     const bands = new Map(riskier.step2.threatGroups.map((g) => [g.id, g.band]));
     for (const g of safer.step2.threatGroups) {
       const other = bands.get(g.id);
-      if (other !== undefined) expect(ORDER.indexOf(g.band), g.id).toBeGreaterThanOrEqual(ORDER.indexOf(other));
+      if (other !== undefined)
+        expect(ORDER.indexOf(g.band), g.id).toBeGreaterThanOrEqual(ORDER.indexOf(other));
     }
   };
   const undecided = (s: Study): Study => ({ ...clone(s), decisions: [] });
-  const edit = (change: (c: Study["configurations"][number]["components"][number], random: () => number) => void) => (s: Study, seed: number) => {
-    const edited = undecided(s);
-    const random = randomFrom(seed);
-    const components = edited.configurations.flatMap((c) => c.components);
-    const chosen = components[Math.floor(random() * components.length)];
-    if (chosen) change(chosen, random);
-    return edited;
-  };
-  const step = (list: readonly string[], from: string | undefined, random: () => number) => list[Math.min(list.length - 1, Math.max(0, list.indexOf(from ?? "")) + Math.floor(random() * list.length))] as never;
+  const edit =
+    (change: (c: Study["configurations"][number]["components"][number], random: () => number) => void) =>
+    (s: Study, seed: number) => {
+      const edited = undecided(s);
+      const random = randomFrom(seed);
+      const components = edited.configurations.flatMap((c) => c.components);
+      const chosen = components[Math.floor(random() * components.length)];
+      if (chosen) change(chosen, random);
+      return edited;
+    };
+  const step = (list: readonly string[], from: string | undefined, random: () => number) =>
+    list[
+      Math.min(list.length - 1, Math.max(0, list.indexOf(from ?? "")) + Math.floor(random() * list.length))
+    ] as never;
 
   test("recording a control never raises a risk", () => {
     const controls = ["CM01", "CM04", "CM07", "CM11", "CM13", "CM16", "CM17", "CM24", "CX03", "CX06"];
     const withControl = edit((c, random) => {
-      c.controls = [...(c.controls ?? []).filter((x) => x.state === "full"), { id: controls[Math.floor(random() * controls.length)] as string, state: "full" }];
+      c.controls = [
+        ...(c.controls ?? []).filter((x) => x.state === "full"),
+        { id: controls[Math.floor(random() * controls.length)] as string, state: "full" },
+      ];
     });
-    fc.assert(fc.property(study, fc.nat(), (s, seed) => noHigher(dossierOf(withControl(s, seed)), dossierOf(edit((c) => { c.controls = (c.controls ?? []).filter((x) => x.state === "full"); })(s, seed)))), RUNS);
+    fc.assert(
+      fc.property(study, fc.nat(), (s, seed) =>
+        noHigher(
+          dossierOf(withControl(s, seed)),
+          dossierOf(
+            edit((c) => {
+              c.controls = (c.controls ?? []).filter((x) => x.state === "full");
+            })(s, seed),
+          ),
+        ),
+      ),
+      RUNS,
+    );
   });
 
   test("worse outage, harm or loss never lowers a risk", () => {
@@ -229,8 +288,16 @@ describe("a change of one fact", () => {
 
   test("more open access, more public information and a further reach never lower a risk", () => {
     const opened = edit((c, random) => {
-      c.physicalAccess = step(["restricted", "staff", "semi", "public"], c.physicalAccess ?? "restricted", random);
-      c.infoAvailability = step(["confidential", "restricted", "public"], c.infoAvailability ?? "confidential", random);
+      c.physicalAccess = step(
+        ["restricted", "staff", "semi", "public"],
+        c.physicalAccess ?? "restricted",
+        random,
+      );
+      c.infoAvailability = step(
+        ["confidential", "restricted", "public"],
+        c.infoAvailability ?? "confidential",
+        random,
+      );
     });
     const closed = edit((c) => {
       c.physicalAccess ??= "restricted";
@@ -249,7 +316,16 @@ describe("a change of one fact", () => {
   });
 
   test("unknown is never better than a known value", () => {
-    const fields = ["update", "storage", "physicalAccess", "infoAvailability", "outage", "human", "environment", "infoLoss"] as const;
+    const fields = [
+      "update",
+      "storage",
+      "physicalAccess",
+      "infoAvailability",
+      "outage",
+      "human",
+      "environment",
+      "infoLoss",
+    ] as const;
     fc.assert(
       fc.property(study, fc.nat(), fc.constantFrom(...fields), (s, seed, field) => {
         const unknown = edit((c) => {
@@ -277,7 +353,14 @@ describe("a change of one fact", () => {
         for (const p of cfg.people ?? []) p.uses = (p.uses ?? []).filter((u) => u !== name);
         const before = dossierOf(base);
         const after = dossierOf(less);
-        const faces = (d: Dossier) => new Set(d.step3.types.flatMap((t) => t.surfaces.filter((x) => ["AS1", "AS2", "AS3"].includes(x.surface)).flatMap((x) => x.interfaces)));
+        const faces = (d: Dossier) =>
+          new Set(
+            d.step3.types.flatMap((t) =>
+              t.surfaces
+                .filter((x) => ["AS1", "AS2", "AS3"].includes(x.surface))
+                .flatMap((x) => x.interfaces),
+            ),
+          );
         const left = faces(after);
         const id = `if:${cfg.id}/${name}`;
         expect(left.has(id)).toBe(false);
@@ -293,7 +376,9 @@ describe("over the five examples", () => {
 
   test("every threat rule fires somewhere", () => {
     const fired = new Set(dossiers.flatMap((d) => d.step2.threatGroups.map((g) => g.threat)));
-    expect([...fired].sort()).toEqual(Array.from({ length: 23 }, (_, i) => `TH${String(i + 1).padStart(2, "0")}`));
+    expect([...fired].sort()).toEqual(
+      Array.from({ length: 23 }, (_, i) => `TH${String(i + 1).padStart(2, "0")}`),
+    );
   });
 
   test("types that no label can cover are never said to be considered by ★1, and are not ranked", () => {

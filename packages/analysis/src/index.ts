@@ -14,9 +14,9 @@ import { bilingual } from "./words.ts";
 export { CatalogMistake } from "./condition.ts";
 export { BODY, CORE, idOf } from "./ids.ts";
 export * from "./result.ts";
+export { listThreats, type SingleThreat, type ThreatFilter } from "./step2-system/single-threats.ts";
 export { phasesOf } from "./step2-system/sources.ts";
 export { thresholdOf } from "./step4-requirements/index.ts";
-export { listThreats, type SingleThreat, type ThreatFilter } from "./step2-system/single-threats.ts";
 export { bilingual } from "./words.ts";
 
 export interface Analysis {

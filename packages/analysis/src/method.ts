@@ -181,7 +181,9 @@ export function compileMethod(catalog: Catalog, codec: FactCodec): Method {
     controls,
     controlAt,
     layerBit: Int32Array.from(controls, (c) => 1 << c.layer),
-    threatsOn: surfaces.map((_, s) => threats.map((_, t) => t).filter((t) => threats[t]?.when[s] !== undefined)),
+    threatsOn: surfaces.map((_, s) =>
+      threats.map((_, t) => t).filter((t) => threats[t]?.when[s] !== undefined),
+    ),
     derived,
     causes,
     windowByReach: tableByCode(catalog, codec, "reach", "points"),

@@ -6,7 +6,14 @@ export const TABLE_NAMES = Object.keys(TABLES) as TableName[];
 
 /** Something wrong in a catalogue table or a pack. `at` is the file and the path inside it. */
 export interface CatalogProblem {
-  code: "not-a-table" | "unknown-table" | "bad-entry" | "duplicate-entry" | "clash" | "dangling-link" | "override-missing";
+  code:
+    | "not-a-table"
+    | "unknown-table"
+    | "bad-entry"
+    | "duplicate-entry"
+    | "clash"
+    | "dangling-link"
+    | "override-missing";
   file: string;
   entry?: string;
   path?: string;
@@ -21,18 +28,30 @@ export interface RawTable {
 }
 
 /** Every link of every table: from where, into which table, to which id. */
-export function* linksToCheck(tables: CatalogTables): Generator<{ table: TableName; entry: string; path: string; to: TableName; id: string }> {
-  const each = function* <T extends TableName>(table: T, pick: (e: Entry<T>) => Iterable<readonly [string, TableName, string | undefined]>) {
+export function* linksToCheck(
+  tables: CatalogTables,
+): Generator<{ table: TableName; entry: string; path: string; to: TableName; id: string }> {
+  const each = function* <T extends TableName>(
+    table: T,
+    pick: (e: Entry<T>) => Iterable<readonly [string, TableName, string | undefined]>,
+  ) {
     for (const e of tables[table] as Entry<T>[])
-      for (const [path, to, id] of pick(e)) if (id !== undefined) yield { table, entry: (e as { id: string }).id, path, to, id };
+      for (const [path, to, id] of pick(e))
+        if (id !== undefined) yield { table, entry: (e as { id: string }).id, path, to, id };
   };
-  const many = (path: string, to: TableName, ids: readonly string[]) => ids.map((id) => [path, to, id] as const);
+  const many = (path: string, to: TableName, ids: readonly string[]) =>
+    ids.map((id) => [path, to, id] as const);
   for (const table of TABLE_NAMES)
     for (const e of tables[table] as { id: string; source: Source[] }[])
       for (const s of e.source) yield { table, entry: e.id, path: "source.doc", to: "documents", id: s.doc };
-  yield* each("asset-classes", (e) => [...e.star1, ...e.star2].flatMap((p) => many("star1/star2.kinds", "asset-kinds", p.kinds)));
+  yield* each("asset-classes", (e) =>
+    [...e.star1, ...e.star2].flatMap((p) => many("star1/star2.kinds", "asset-kinds", p.kinds)),
+  );
   yield* each("asset-kinds", (e) => [["class", "asset-classes", e.class]]);
-  yield* each("logic-model", (e) => [["mainThreat", "main-threats", e.mainThreat], ...many("leadsTo", "logic-model", e.leadsTo)]);
+  yield* each("logic-model", (e) => [
+    ["mainThreat", "main-threats", e.mainThreat],
+    ...many("leadsTo", "logic-model", e.leadsTo),
+  ]);
   yield* each("threats", (e) => [
     ...many("surfaces", "attack-surfaces", e.surfaces),
     ...many("whenOn", "attack-surfaces", Object.keys(e.whenOn ?? {})),
@@ -60,7 +79,9 @@ export function* linksToCheck(tables: CatalogTables): Generator<{ table: TableNa
   yield* each("star1-requirements", (e) => [["category", "requirement-categories", e.category]]);
   yield* each("star1-criteria", (e) => [
     ...many("requirements", "star1-requirements", e.requirements),
-    ...(e.parts?.list ?? []).flatMap((p) => many(`parts.${p.id}.requirements`, "star1-requirements", p.requirements)),
+    ...(e.parts?.list ?? []).flatMap((p) =>
+      many(`parts.${p.id}.requirements`, "star1-requirements", p.requirements),
+    ),
     ...many("countermeasures", "countermeasures", e.countermeasures),
   ]);
   yield* each("protocols", (e) => many("media", "media", e.media));
@@ -70,7 +91,16 @@ export function* linksToCheck(tables: CatalogTables): Generator<{ table: TableNa
   ]);
 }
 
-const bad = (file: string, code: CatalogProblem["code"], ja: string, en: string, mendJa: string, mendEn: string, entry?: string, path?: string): CatalogProblem => ({
+const bad = (
+  file: string,
+  code: CatalogProblem["code"],
+  ja: string,
+  en: string,
+  mendJa: string,
+  mendEn: string,
+  entry?: string,
+  path?: string,
+): CatalogProblem => ({
   code,
   file,
   ...(entry === undefined ? {} : { entry }),
@@ -88,22 +118,50 @@ interface ParsedTable {
 /** Reads the frame of a table file: `table: name`, `entries: [...]`. */
 function frameOf(raw: RawTable, problems: CatalogProblem[]): ParsedTable | undefined {
   const value = raw.value as { table?: unknown; entries?: unknown } | null;
-  if (value === null || typeof value !== "object" || typeof value.table !== "string" || !Array.isArray(value.entries)) {
+  if (
+    value === null ||
+    typeof value !== "object" ||
+    typeof value.table !== "string" ||
+    !Array.isArray(value.entries)
+  ) {
     problems.push(
-      bad(raw.file, "not-a-table", "カタログの表ではありません", "is not a catalogue table", "「table: 表の名前」と「entries:」の2項目で書いてください", "write `table: <name>` and `entries:`"),
+      bad(
+        raw.file,
+        "not-a-table",
+        "カタログの表ではありません",
+        "is not a catalogue table",
+        "「table: 表の名前」と「entries:」の2項目で書いてください",
+        "write `table: <name>` and `entries:`",
+      ),
     );
     return undefined;
   }
   if (!(value.table in TABLES)) {
     problems.push(
-      bad(raw.file, "unknown-table", `表「${value.table}」はありません`, `there is no table "${value.table}"`, `使える表: ${TABLE_NAMES.join("、")}`, `tables are: ${TABLE_NAMES.join(", ")}`),
+      bad(
+        raw.file,
+        "unknown-table",
+        `表「${value.table}」はありません`,
+        `there is no table "${value.table}"`,
+        `使える表: ${TABLE_NAMES.join("、")}`,
+        `tables are: ${TABLE_NAMES.join(", ")}`,
+      ),
     );
     return undefined;
   }
   const entries: ParsedTable["entries"] = [];
   for (const e of value.entries) {
     if (e === null || typeof e !== "object" || Array.isArray(e)) {
-      problems.push(bad(raw.file, "bad-entry", "項目がマップではありません", "an entry is not a map", "各項目に id、name、basis、source を書いてください", "give each entry id, name, basis and source"));
+      problems.push(
+        bad(
+          raw.file,
+          "bad-entry",
+          "項目がマップではありません",
+          "an entry is not a map",
+          "各項目に id、name、basis、source を書いてください",
+          "give each entry id, name, basis and source",
+        ),
+      );
       continue;
     }
     const { override, ...rest } = e as Record<string, unknown>;
@@ -121,9 +179,14 @@ function describePath(path: PropertyKey[]): string {
  * with `override: true` replaces the fields it names in an entry that exists. Anything else is a clash.
  * Returns the tables and every problem found; use the tables only when there is none.
  */
-export function assembleTables(base: RawTable[], packs: { name: string; tables: RawTable[] }[] = []): { tables: CatalogTables; problems: CatalogProblem[] } {
+export function assembleTables(
+  base: RawTable[],
+  packs: { name: string; tables: RawTable[] }[] = [],
+): { tables: CatalogTables; problems: CatalogProblem[] } {
   const problems: CatalogProblem[] = [];
-  const raw = new Map<TableName, Map<string, { file: string; value: Record<string, unknown> }>>(TABLE_NAMES.map((n) => [n, new Map()]));
+  const raw = new Map<TableName, Map<string, { file: string; value: Record<string, unknown> }>>(
+    TABLE_NAMES.map((n) => [n, new Map()]),
+  );
   const lay = (file: RawTable, isPack: boolean) => {
     const frame = frameOf(file, problems);
     if (!frame) return;
@@ -133,13 +196,31 @@ export function assembleTables(base: RawTable[], packs: { name: string; tables: 
       const old = into.get(id);
       if (override) {
         if (!old) {
-          problems.push(bad(frame.file, "override-missing", `上書き先「${id}」が表「${frame.table}」にありません`, `overrides "${id}", which table ${frame.table} does not have`, "id を直すか、override を外して追加にしてください", "correct the id, or drop `override` to add it", id));
+          problems.push(
+            bad(
+              frame.file,
+              "override-missing",
+              `上書き先「${id}」が表「${frame.table}」にありません`,
+              `overrides "${id}", which table ${frame.table} does not have`,
+              "id を直すか、override を外して追加にしてください",
+              "correct the id, or drop `override` to add it",
+              id,
+            ),
+          );
           continue;
         }
         into.set(id, { file: frame.file, value: { ...old.value, ...value } });
       } else if (old) {
         problems.push(
-          bad(frame.file, isPack ? "clash" : "duplicate-entry", `「${id}」は ${old.file} に既にあります`, `"${id}" is already in ${old.file}`, "別の id にするか、置き換えるなら「override: true」を付けてください", "use another id, or `override: true` to replace it", id),
+          bad(
+            frame.file,
+            isPack ? "clash" : "duplicate-entry",
+            `「${id}」は ${old.file} に既にあります`,
+            `"${id}" is already in ${old.file}`,
+            "別の id にするか、置き換えるなら「override: true」を付けてください",
+            "use another id, or `override: true` to replace it",
+            id,
+          ),
         );
       } else into.set(id, { file: frame.file, value });
     }
@@ -156,7 +237,18 @@ export function assembleTables(base: RawTable[], packs: { name: string; tables: 
       if (!parsed.success) {
         for (const issue of parsed.error.issues) {
           const at = describePath(issue.path);
-          problems.push(bad(file, "bad-entry", `「${id}」の ${at || "項目"} が正しくありません(${issue.message})`, `"${id}": ${at || "entry"}: ${issue.message}`, "docs/catalogue.md の書式に合わせてください", "follow the format in docs/catalogue.md", id, at));
+          problems.push(
+            bad(
+              file,
+              "bad-entry",
+              `「${id}」の ${at || "項目"} が正しくありません(${issue.message})`,
+              `"${id}": ${at || "entry"}: ${issue.message}`,
+              "docs/catalogue.md の書式に合わせてください",
+              "follow the format in docs/catalogue.md",
+              id,
+              at,
+            ),
+          );
         }
         continue;
       }
@@ -168,9 +260,17 @@ export function assembleTables(base: RawTable[], packs: { name: string; tables: 
   for (const link of linksToCheck(checked)) {
     if (raw.get(link.to)?.has(link.id)) continue;
     problems.push(
-      bad(fileOf.get(`${link.table}/${link.entry}`) ?? link.table, "dangling-link", `「${link.entry}」の ${link.path} が指す「${link.id}」が表「${link.to}」にありません`, `"${link.entry}": ${link.path} names "${link.id}", which table ${link.to} does not have`, "id を直すか、その項目を足してください", "correct the id, or add that entry", link.entry, link.path),
+      bad(
+        fileOf.get(`${link.table}/${link.entry}`) ?? link.table,
+        "dangling-link",
+        `「${link.entry}」の ${link.path} が指す「${link.id}」が表「${link.to}」にありません`,
+        `"${link.entry}": ${link.path} names "${link.id}", which table ${link.to} does not have`,
+        "id を直すか、その項目を足してください",
+        "correct the id, or add that entry",
+        link.entry,
+        link.path,
+      ),
     );
   }
   return { tables: checked, problems };
 }
-

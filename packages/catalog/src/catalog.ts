@@ -45,7 +45,9 @@ function invert(pairs: Iterable<readonly [string, readonly string[]]>): Map<stri
 
 /** Links of a set of tables; the requirement ↔ criterion join is written once, on the criterion. */
 function linksOf(tables: CatalogTables): Links {
-  const requirementsOfCriterion = new Map(tables["star1-criteria"].map((c) => [c.id, c.requirements] as const));
+  const requirementsOfCriterion = new Map(
+    tables["star1-criteria"].map((c) => [c.id, c.requirements] as const),
+  );
   return {
     requirementsOfCriterion,
     criteriaOfRequirement: invert(requirementsOfCriterion),
@@ -58,11 +60,23 @@ function linksOf(tables: CatalogTables): Links {
 }
 
 /** Catalogue from tables that are known to be good (the build checked them). */
-export function catalogFrom(tables: CatalogTables, official?: OfficialWording, packs: readonly string[] = []): Catalog {
+export function catalogFrom(
+  tables: CatalogTables,
+  official?: OfficialWording,
+  packs: readonly string[] = [],
+): Catalog {
   const byName = Object.fromEntries(
-    Object.entries(tables).map(([name, entries]) => [name, new Map((entries as { id: string }[]).map((e) => [e.id, e]))]),
+    Object.entries(tables).map(([name, entries]) => [
+      name,
+      new Map((entries as { id: string }[]).map((e) => [e.id, e])),
+    ]),
   );
-  return { ...byName, links: linksOf(tables), packs, ...(official ? { official } : {}) } as unknown as Catalog;
+  return {
+    ...byName,
+    links: linksOf(tables),
+    packs,
+    ...(official ? { official } : {}),
+  } as unknown as Catalog;
 }
 
 /** Facts that a condition asks about. */

@@ -37,7 +37,12 @@ const CRITERION_END = /\n\s*【参考】/;
 /** Text between two markers that is not a cell: references such as 「1-1 から 1-5」 are short. */
 const SHORTEST_CELL = 8;
 
-function cellsAt(text: string, marker: RegExp, end: RegExp, idOf: (m: RegExpMatchArray) => string): { id: string; words: string }[] {
+function cellsAt(
+  text: string,
+  marker: RegExp,
+  end: RegExp,
+  idOf: (m: RegExpMatchArray) => string,
+): { id: string; words: string }[] {
   const marks = [...text.matchAll(marker)];
   return marks.map((m, i) => {
     const from = m.index + m[0].length;
@@ -67,9 +72,18 @@ export function readOfficialWording(text: string, document: string, catalog: Cat
   const normal = text.replace(/\r\n?/g, "\n").replace(/\f/g, "\n");
   // The word 要件 of a requirement table and the ID column of a criterion table open the sections; ids also stand in prose.
   const ambiguous = new Set<string>();
-  const requirements = keepLongest(cellsAt(normal, REQUIREMENT, REQUIREMENT_END, (m) => `${Number(m[1])}-${Number(m[2])}`), ambiguous);
-  const criteria = keepLongest(cellsAt(normal, CRITERION, CRITERION_END, (m) => `S1.1-${m[1]}`), ambiguous);
-  const unknown = [...Object.keys(requirements).filter((id) => !catalog["star1-requirements"].has(id)), ...Object.keys(criteria).filter((id) => !catalog["star1-criteria"].has(id))].sort();
+  const requirements = keepLongest(
+    cellsAt(normal, REQUIREMENT, REQUIREMENT_END, (m) => `${Number(m[1])}-${Number(m[2])}`),
+    ambiguous,
+  );
+  const criteria = keepLongest(
+    cellsAt(normal, CRITERION, CRITERION_END, (m) => `S1.1-${m[1]}`),
+    ambiguous,
+  );
+  const unknown = [
+    ...Object.keys(requirements).filter((id) => !catalog["star1-requirements"].has(id)),
+    ...Object.keys(criteria).filter((id) => !catalog["star1-criteria"].has(id)),
+  ].sort();
   for (const id of unknown) {
     delete requirements[id];
     delete criteria[id];

@@ -107,14 +107,25 @@ export const AssetClassEntry = z.strictObject({
  * `outage`, `human`, `environment`, `infoLoss` the component's own values as 1–3; `humanIfActuates` human harm only
  * when the component moves something.
  */
-export const IMPORTANCE_TERMS = ["K", "low", "outage", "human", "humanIfActuates", "environment", "infoLoss"] as const;
+export const IMPORTANCE_TERMS = [
+  "K",
+  "low",
+  "outage",
+  "human",
+  "humanIfActuates",
+  "environment",
+  "infoLoss",
+] as const;
 /** Kind of asset (資産の種別) that the rules tell apart inside the guide's four classes. */
 export const AssetKindEntry = z.strictObject({
   ...entry,
   class: id,
   inStar1: z.boolean(),
   when: Condition.optional(),
-  importance: z.strictObject({ largestOf: z.array(z.enum(IMPORTANCE_TERMS)).min(1), atLeast: level.optional() }),
+  importance: z.strictObject({
+    largestOf: z.array(z.enum(IMPORTANCE_TERMS)).min(1),
+    atLeast: level.optional(),
+  }),
   /** Needs for protection: Confidentiality, Integrity, Availability, Safety. */
   needs: z.array(z.enum(["C", "I", "A", "S"])).min(1),
 });
@@ -260,7 +271,9 @@ export const Star1CriterionEntry = z.strictObject({
   requirements: z.array(id),
   /** Whether all of the parts or any one of them must hold. */
   parts: z.strictObject({ need: z.enum(["all", "any"]), list: z.array(CriterionPart).min(1) }).optional(),
-  thresholds: z.array(z.strictObject({ id, part: id.optional(), value: z.number(), unit: z.string(), text: Text })).default([]),
+  thresholds: z
+    .array(z.strictObject({ id, part: id.optional(), value: z.number(), unit: z.string(), text: Text }))
+    .default([]),
   /** Deemed conformity (みなし適合) by a technical-conformity mark. */
   deemedBy: z.strictObject({ mark: z.string(), record: Text, text: Text }).optional(),
   notApplicable: z.array(z.strictObject({ id, when: Text })).default([]),
@@ -275,7 +288,11 @@ export const StarLevelEntry = z.strictObject({
   criteriaPer: z.enum(["all-products", "product-type"]),
 });
 /** What the scheme takes in and leaves out (guide P.3). */
-export const ScopeEntry = z.strictObject({ ...entry, inScope: z.boolean(), examples: z.array(Text).default([]) });
+export const ScopeEntry = z.strictObject({
+  ...entry,
+  inScope: z.boolean(),
+  examples: z.array(Text).default([]),
+});
 /** Viewpoint for choosing priority product types (guide ②, P.8). */
 export const PriorityViewpointEntry = z.strictObject({
   ...entry,
@@ -366,7 +383,18 @@ export const ZoneKindEntry = z.strictObject({
   physicalAccess: z.string(),
   flat: z.boolean(),
   /** business, control, safety, field, external … for the lint rules of B4. */
-  role: z.enum(["external", "home", "business", "boundary", "supervisory", "control", "safety", "field", "public", "building"]),
+  role: z.enum([
+    "external",
+    "home",
+    "business",
+    "boundary",
+    "supervisory",
+    "control",
+    "safety",
+    "field",
+    "public",
+    "building",
+  ]),
   trust: z.number().int().min(0).max(4),
 });
 /** IoT product type (IoT製品類型) offered as a start, with usual attribute values. */
@@ -379,7 +407,13 @@ export const ProductTypeEntry = z.strictObject({
 /** Way of verifying a requirement (検証手法), A4. */
 export const VerificationEntry = z.strictObject({ ...entry });
 /** Cause tag named beside a threat (B5). */
-export const CauseEntry = z.strictObject({ ...entry, mark: z.string(), mainThreatCause: id, when: Condition, surfaces: z.array(id) });
+export const CauseEntry = z.strictObject({
+  ...entry,
+  mark: z.string(),
+  mainThreatCause: id,
+  when: Condition,
+  surfaces: z.array(id),
+});
 /** Rule of derivation, cited by every `because`. */
 export const RuleEntry = z.strictObject({ ...entry, text: Text });
 
@@ -404,7 +438,10 @@ export const RiskMethodEntry = z.strictObject({
   /** Risk value for importance 3, 2, 1 by 脅威×脆弱性 product. */
   matrix: z.array(z.strictObject({ importance: level, byProduct: z.record(z.string(), band) })).length(3),
   /** Independent layers asked for per band, and how many of them must detect. */
-  layers: z.record(band, z.strictObject({ want: z.number().int(), detect: z.number().int(), weight: z.number() })),
+  layers: z.record(
+    band,
+    z.strictObject({ want: z.number().int(), detect: z.number().int(), weight: z.number() }),
+  ),
   /** Fewer independent layers than this is named as thin. */
   thinBelow: z.number().int(),
   priority: z.strictObject({

@@ -19,16 +19,30 @@ export interface CatalogueOptions {
 function readOfficial(path: string): OfficialWording {
   try {
     const value = JSON.parse(readFileSync(path, "utf8")) as Partial<OfficialWording>;
-    if (typeof value.document === "string" && typeof value.requirements === "object" && typeof value.criteria === "object") return value as OfficialWording;
+    if (
+      typeof value.document === "string" &&
+      typeof value.requirements === "object" &&
+      typeof value.criteria === "object"
+    )
+      return value as OfficialWording;
   } catch {
     // Reported below: unreadable and malformed ask for the same mend.
   }
-  throw new UserError({ ja: `${path} は公式文言のファイルではありません`, en: `${path} is no file of official wording` }, { ja: "「seiza catalog official ガイドのテキスト」で作り直してください", en: "make it anew with `seiza catalog official GUIDE.txt`" });
+  throw new UserError(
+    { ja: `${path} は公式文言のファイルではありません`, en: `${path} is no file of official wording` },
+    {
+      ja: "「seiza catalog official ガイドのテキスト」で作り直してください",
+      en: "make it anew with `seiza catalog official GUIDE.txt`",
+    },
+  );
 }
 
 /** @throws UserError with every problem of the packs, one a line */
 export async function loadCatalogue(options: CatalogueOptions, lang: Lang): Promise<Catalog> {
-  const officialPath = options.official === false ? undefined : (options.official ?? (existsSync(OFFICIAL_FILE) ? OFFICIAL_FILE : undefined));
+  const officialPath =
+    options.official === false
+      ? undefined
+      : (options.official ?? (existsSync(OFFICIAL_FILE) ? OFFICIAL_FILE : undefined));
   const official = officialPath === undefined ? undefined : readOfficial(officialPath);
   const packs = options.pack ?? [];
   if (packs.length === 0) return catalogFrom(BUILTIN_TABLES, official);
@@ -45,17 +59,38 @@ export async function loadCatalogue(options: CatalogueOptions, lang: Lang): Prom
     return parsed?.value;
   };
   const read = packs.map((folder) => {
-    if (!existsSync(folder)) throw new UserError({ ja: `パック ${folder} がありません`, en: `there is no pack ${folder}` });
-    const files = readdirSync(folder).filter((f) => f.endsWith(".yaml") || f.endsWith(".yml")).sort();
+    if (!existsSync(folder))
+      throw new UserError({ ja: `パック ${folder} がありません`, en: `there is no pack ${folder}` });
+    const files = readdirSync(folder)
+      .filter((f) => f.endsWith(".yaml") || f.endsWith(".yml"))
+      .sort();
     if (files.length === 0)
-      throw new UserError({ ja: `パック ${folder} に表がありません`, en: `pack ${folder} holds no table` }, { ja: "カタログと同じ書式の .yaml を置いてください(docs/catalogue.md)", en: "put .yaml files in the catalogue's format there (docs/catalogue.md)" });
-    return { name: basename(resolve(folder)), tables: files.map((f) => ({ file: join(folder, f), value: parse(join(folder, f)) })) };
+      throw new UserError(
+        { ja: `パック ${folder} に表がありません`, en: `pack ${folder} holds no table` },
+        {
+          ja: "カタログと同じ書式の .yaml を置いてください(docs/catalogue.md)",
+          en: "put .yaml files in the catalogue's format there (docs/catalogue.md)",
+        },
+      );
+    return {
+      name: basename(resolve(folder)),
+      tables: files.map((f) => ({ file: join(folder, f), value: parse(join(folder, f)) })),
+    };
   });
-  const base = Object.entries(BUILTIN_TABLES).map(([table, entries]) => ({ file: `(built-in ${table})`, value: { table, entries } }));
+  const base = Object.entries(BUILTIN_TABLES).map(([table, entries]) => ({
+    file: `(built-in ${table})`,
+    value: { table, entries },
+  }));
   const { tables, problems } = assembleTables(base, read);
   if (problems.length > 0) {
-    const lines = problems.map((p) => `${p.file}${p.entry ? ` [${p.entry}]` : ""}  ${p.message[lang]}\n    ${p.mend[lang]}`).join("\n");
+    const lines = problems
+      .map((p) => `${p.file}${p.entry ? ` [${p.entry}]` : ""}  ${p.message[lang]}\n    ${p.mend[lang]}`)
+      .join("\n");
     throw new UserError({ ja: lines, en: lines });
   }
-  return catalogFrom(tables, official, packs.map((p) => basename(resolve(p))));
+  return catalogFrom(
+    tables,
+    official,
+    packs.map((p) => basename(resolve(p))),
+  );
 }

@@ -1,11 +1,24 @@
 /** Reading and writing on disk. A set of outputs appears whole or not at all. */
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Text } from "@seiza/catalog";
 
 /** A mistake in how the program was called or in its surroundings, with words for the user. */
 export class UserError extends Error {
-  constructor(readonly text: Text, readonly mend?: Text) {
+  constructor(
+    readonly text: Text,
+    readonly mend?: Text,
+  ) {
     super(text.en);
   }
 }
@@ -13,14 +26,29 @@ export class UserError extends Error {
 export function readBytes(path: string): Uint8Array {
   if (path === "-") return readFileSync(0);
   try {
-    if (statSync(path).isDirectory()) throw new UserError({ ja: `${path} はフォルダです`, en: `${path} is a folder` }, { ja: "検討ファイル(.yaml、.json)を指定してください", en: "name a study file (.yaml, .json)" });
+    if (statSync(path).isDirectory())
+      throw new UserError(
+        { ja: `${path} はフォルダです`, en: `${path} is a folder` },
+        { ja: "検討ファイル(.yaml、.json)を指定してください", en: "name a study file (.yaml, .json)" },
+      );
     return readFileSync(path);
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") throw new UserError({ ja: `${path} がありません`, en: `${path} does not exist` }, { ja: "パスを確かめるか、「seiza init」で作ってください", en: "check the path, or make one with `seiza init`" });
-    if (code === "EACCES") throw new UserError({ ja: `${path} を読む権限がありません`, en: `no permission to read ${path}` });
-    throw new UserError({ ja: `${path} を読めません(${code ?? "不明"})`, en: `cannot read ${path} (${code ?? "unknown"})` });
+    if (code === "ENOENT")
+      throw new UserError(
+        { ja: `${path} がありません`, en: `${path} does not exist` },
+        {
+          ja: "パスを確かめるか、「seiza init」で作ってください",
+          en: "check the path, or make one with `seiza init`",
+        },
+      );
+    if (code === "EACCES")
+      throw new UserError({ ja: `${path} を読む権限がありません`, en: `no permission to read ${path}` });
+    throw new UserError({
+      ja: `${path} を読めません(${code ?? "不明"})`,
+      en: `cannot read ${path} (${code ?? "unknown"})`,
+    });
   }
 }
 
@@ -51,7 +79,10 @@ export function writeTogether(files: { path: string; chunks: Iterable<string | U
     if (code === undefined) throw error;
     throw new UserError(
       { ja: `書き込めません: ${path ?? ""} (${code})`, en: `cannot write: ${path ?? ""} (${code})` },
-      { ja: "出力先の権限と空き容量を確かめてください", en: "check permissions and free space at the output folder" },
+      {
+        ja: "出力先の権限と空き容量を確かめてください",
+        en: "check permissions and free space at the output folder",
+      },
     );
   }
 }

@@ -13,60 +13,160 @@ function askedLanguage(argv: readonly string[]): string | undefined {
 function program(lang: Lang, done: (code: number) => void): Command {
   const t = (ja: string, en: string) => (lang === "ja" ? ja : en);
   const root = new Command("seiza")
-    .description(t("特定分野システムの検討ファイルから、守るべき資産・脅威・リスク・セキュリティ要件を根拠つきで導きます。", "Derives assets, threats, risks and security requirements of a domain-specific system from a study file, each with its reason."))
+    .description(
+      t(
+        "特定分野システムの検討ファイルから、守るべき資産・脅威・リスク・セキュリティ要件を根拠つきで導きます。",
+        "Derives assets, threats, risks and security requirements of a domain-specific system from a study file, each with its reason.",
+      ),
+    )
     .version(VERSION, "-V, --version", t("版を表示", "print the version"))
     .helpOption("-h, --help", t("使い方を表示", "print this help"))
     .helpCommand("help [command]", t("コマンドの使い方を表示", "print help for a command"))
     .showHelpAfterError(t("(「seiza help」で使い方を表示)", "(`seiza help` shows how to use it)"))
     .exitOverride();
-  const withLang = (c: Command) => c.addOption(new Option("--lang <lang>", t("表示の言語", "language of what is printed")).choices(["ja", "en"]));
+  const withLang = (c: Command) =>
+    c.addOption(
+      new Option("--lang <lang>", t("表示の言語", "language of what is printed")).choices(["ja", "en"]),
+    );
   const withCatalogue = (c: Command) =>
     withLang(c)
-      .option("--pack <folder...>", t("カタログに重ねるパックのフォルダ", "folders of packs laid over the catalogue"))
-      .option("--official <file>", t("公式文言のファイル(既定: .seiza/official.json があれば使用)", "file of official wording (default: .seiza/official.json where there is one)"))
+      .option(
+        "--pack <folder...>",
+        t("カタログに重ねるパックのフォルダ", "folders of packs laid over the catalogue"),
+      )
+      .option(
+        "--official <file>",
+        t(
+          "公式文言のファイル(既定: .seiza/official.json があれば使用)",
+          "file of official wording (default: .seiza/official.json where there is one)",
+        ),
+      )
       .option("--no-official", t("公式文言を使わない", "use no official wording"));
   const run = (action: () => Promise<number>) => action().then(done);
 
-  withLang(root.command("init").argument("[file]").description(t("注釈つきのひな形を作る", "write a commented starter study")))
-    .option("--domain <domain>", t("smart-home、factory-fa、factory-pa、building", "smart-home, factory-fa, factory-pa or building"))
+  withLang(
+    root
+      .command("init")
+      .argument("[file]")
+      .description(t("注釈つきのひな形を作る", "write a commented starter study")),
+  )
+    .option(
+      "--domain <domain>",
+      t("smart-home、factory-fa、factory-pa、building", "smart-home, factory-fa, factory-pa or building"),
+    )
     .option("--force", t("既にあるファイルを置き換える", "replace an existing file"))
     .action((file, o) => run(async () => (await import("./commands/init.ts")).initCommand(file, o, lang)));
-  withCatalogue(root.command("check").argument("<study...>").description(t("検討ファイルの誤りと注意をすべて示す", "list every error and warning of a study")))
+  withCatalogue(
+    root
+      .command("check")
+      .argument("<study...>")
+      .description(t("検討ファイルの誤りと注意をすべて示す", "list every error and warning of a study")),
+  )
     .option("--format <format>", "text, json, sarif", "text")
     .option("--strict", t("注意があれば終了コード1", "exit with 1 when there are warnings"))
-    .action((studies, o) => run(async () => (await import("./commands/check.ts")).checkCommand(studies, o, lang)));
-  withCatalogue(root.command("analyse").alias("analyze").argument("<study...>").description(t("手順①〜④を分析し、ドシエと報告書を書き出す", "analyse steps ①–④ and write dossier and report")))
+    .action((studies, o) =>
+      run(async () => (await import("./commands/check.ts")).checkCommand(studies, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("analyse")
+      .alias("analyze")
+      .argument("<study...>")
+      .description(
+        t("手順①〜④を分析し、ドシエと報告書を書き出す", "analyse steps ①–④ and write dossier and report"),
+      ),
+  )
     .requiredOption("--out <folder>", t("出力先のフォルダ", "folder for the results"))
     .option("--format <formats>", "json,html", "json,html")
     .option("--progress", t("経過を必ず表示", "always show progress"))
     .option("--no-progress", t("経過を表示しない", "show no progress"))
     .option("--timings", t("所要時間を表示", "print how long each stage took"))
-    .action((studies, o) => run(async () => (await import("./commands/analyse.ts")).analyseCommand(studies, o, lang)));
-  withCatalogue(root.command("why").argument("<study>").argument("<id>").description(t("項目の根拠をたどる(もとになったものと、そこから導かれたもの)", "trace an item: what it was made from and what follows")))
+    .action((studies, o) =>
+      run(async () => (await import("./commands/analyse.ts")).analyseCommand(studies, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("why")
+      .argument("<study>")
+      .argument("<id>")
+      .description(
+        t(
+          "項目の根拠をたどる(もとになったものと、そこから導かれたもの)",
+          "trace an item: what it was made from and what follows",
+        ),
+      ),
+  )
     .option("--depth <n>", t("たどる深さ", "how deep to go"), "6")
     .option("--all", t("省略せずに表示", "leave nothing out"))
-    .action((study, id, o) => run(async () => (await import("./commands/why.ts")).whyCommand(study, id, o, lang)));
-  withCatalogue(root.command("threats").argument("<study>").description(t("脅威グループの個々の脅威を列挙する", "list the single threats behind the groups")))
+    .action((study, id, o) =>
+      run(async () => (await import("./commands/why.ts")).whyCommand(study, id, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("threats")
+      .argument("<study>")
+      .description(t("脅威グループの個々の脅威を列挙する", "list the single threats behind the groups")),
+  )
     .option("--component <id>", "co:…")
     .option("--group <id>", "tg:…")
     .option("--format <format>", "csv, jsonl", "csv")
-    .action((study, o) => run(async () => (await import("./commands/threats.ts")).threatsCommand(study, o, lang)));
-  withCatalogue(root.command("convert").argument("<study>").description(t("検討ファイルを正規形の YAML/JSON にする", "write a study in canonical form as YAML or JSON")))
+    .action((study, o) =>
+      run(async () => (await import("./commands/threats.ts")).threatsCommand(study, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("convert")
+      .argument("<study>")
+      .description(
+        t("検討ファイルを正規形の YAML/JSON にする", "write a study in canonical form as YAML or JSON"),
+      ),
+  )
     .option("--to <format>", "yaml, json", "yaml")
     .option("--out <file>", t("出力先(省略時は標準出力)", "file to write (default: standard output)"))
     .option("--force", t("既にあるファイルを置き換える", "replace an existing file"))
-    .action((study, o) => run(async () => (await import("./commands/convert.ts")).convertCommand(study, o, lang)));
+    .action((study, o) =>
+      run(async () => (await import("./commands/convert.ts")).convertCommand(study, o, lang)),
+    );
 
-  const catalog = root.command("catalog").description(t("カタログ(ガイドの表と分析手法)を見る・重ねる", "look at the catalogue and lay wording over it"));
-  withCatalogue(catalog.command("list").argument("[table]").description(t("表の一覧、または表の項目", "list the tables, or the entries of one"))).action((table, o) =>
+  const catalog = root
+    .command("catalog")
+    .description(
+      t("カタログ(ガイドの表と分析手法)を見る・重ねる", "look at the catalogue and lay wording over it"),
+    );
+  withCatalogue(
+    catalog
+      .command("list")
+      .argument("[table]")
+      .description(t("表の一覧、または表の項目", "list the tables, or the entries of one")),
+  ).action((table, o) =>
     run(async () => (await import("./commands/catalog.ts")).catalogListCommand(table, o, lang)),
   );
-  withCatalogue(catalog.command("show").argument("<id>").description(t("項目の内容・出典・関連", "an entry with its source and links"))).action((id, o) =>
+  withCatalogue(
+    catalog
+      .command("show")
+      .argument("<id>")
+      .description(t("項目の内容・出典・関連", "an entry with its source and links")),
+  ).action((id, o) =>
     run(async () => (await import("./commands/catalog.ts")).catalogShowCommand(id, o, lang)),
   );
-  withLang(catalog.command("official").argument("<file>").description(t("手元のガイドのテキストから公式の文言を読み取る", "read the official wording from your own copy of the guide's text")))
-    .option("--out <file>", t("保存先(既定: .seiza/official.json)", "file to write (default: .seiza/official.json)"))
-    .action((file, o) => run(async () => (await import("./commands/catalog.ts")).catalogOfficialCommand(file, o, lang)));
+  withLang(
+    catalog
+      .command("official")
+      .argument("<file>")
+      .description(
+        t(
+          "手元のガイドのテキストから公式の文言を読み取る",
+          "read the official wording from your own copy of the guide's text",
+        ),
+      ),
+  )
+    .option(
+      "--out <file>",
+      t("保存先(既定: .seiza/official.json)", "file to write (default: .seiza/official.json)"),
+    )
+    .action((file, o) =>
+      run(async () => (await import("./commands/catalog.ts")).catalogOfficialCommand(file, o, lang)),
+    );
   return root;
 }
 
@@ -81,7 +181,9 @@ async function main(argv: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
     if (error instanceof UserError) {
-      process.stderr.write(`${lang === "ja" ? "誤り" : "error"}: ${error.text[lang]}\n${error.mend ? `    ${error.mend[lang]}\n` : ""}`);
+      process.stderr.write(
+        `${lang === "ja" ? "誤り" : "error"}: ${error.text[lang]}\n${error.mend ? `    ${error.mend[lang]}\n` : ""}`,
+      );
       return EXIT.badInput;
     }
     const fault = error instanceof Error ? error : new Error(String(error));

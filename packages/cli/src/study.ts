@@ -11,7 +11,8 @@ export interface LoadedStudy {
   diagnostics: Diagnostic[];
 }
 
-const byPlace = (a: Diagnostic, b: Diagnostic) => a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : 1);
+const byPlace = (a: Diagnostic, b: Diagnostic) =>
+  a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : 1);
 
 export function loadStudy(path: string, catalog: Catalog): LoadedStudy {
   const { study, diagnostics, locate } = readStudy({ name: path, bytes: readBytes(path) });
@@ -19,5 +20,9 @@ export function loadStudy(path: string, catalog: Catalog): LoadedStudy {
   const { index, problems } = resolveStudy(study, catalog);
   const all = index ? [...problems, ...lintStudy(index)] : problems;
   const found = [...diagnostics, ...diagnose(all, locate)].sort(byPlace);
-  return { study, ...(index && !found.some((d) => d.severity === "error") ? { index } : {}), diagnostics: found };
+  return {
+    study,
+    ...(index && !found.some((d) => d.severity === "error") ? { index } : {}),
+    diagnostics: found,
+  };
 }

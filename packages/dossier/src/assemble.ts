@@ -14,7 +14,18 @@ const MORE: Partial<Record<TableName, string[]>> = {
   threats: ["stride", "scenario", "mainThreat", "star1", "references", "surfaces", "assets"],
   "main-threats": ["wide", "narrowed", "narrowingReason", "causes"],
   causes: ["mark"],
-  countermeasures: ["purpose", "layer", "who", "constrained", "cost", "extension", "guideThreats", "beyondStar1", "requirements", "criteria"],
+  countermeasures: [
+    "purpose",
+    "layer",
+    "who",
+    "constrained",
+    "cost",
+    "extension",
+    "guideThreats",
+    "beyondStar1",
+    "requirements",
+    "criteria",
+  ],
   "star1-requirements": ["category"],
   "star1-criteria": ["requirements", "parts", "thresholds", "deemedBy", "notApplicable"],
   "star1-measures": ["mainThreat", "cause", "actor", "category", "requirements"],
@@ -32,9 +43,27 @@ const MORE: Partial<Record<TableName, string[]>> = {
 
 /** Tables that are short and belong to every report: the frame of the guide. */
 const WHOLE: TableName[] = [
-  "rules", "asset-classes", "asset-kinds", "attack-surfaces", "main-threats", "logic-model", "causes", "layers",
-  "requirement-categories", "star1-requirements", "star1-criteria", "star1-measures", "star-levels", "priority-viewpoints",
-  "weighing-factors", "risk-method", "scales", "reasons", "verifications", "threat-sources", "steps",
+  "rules",
+  "asset-classes",
+  "asset-kinds",
+  "attack-surfaces",
+  "main-threats",
+  "logic-model",
+  "causes",
+  "layers",
+  "requirement-categories",
+  "star1-requirements",
+  "star1-criteria",
+  "star1-measures",
+  "star-levels",
+  "priority-viewpoints",
+  "weighing-factors",
+  "risk-method",
+  "scales",
+  "reasons",
+  "verifications",
+  "threat-sources",
+  "steps",
 ];
 
 class Terms {
@@ -43,11 +72,18 @@ class Terms {
 
   cite(table: TableName, id: string | undefined): void {
     if (id === undefined || this.tables[table]?.[id]) return;
-    const entry = this.catalog[table].get(id) as (Record<string, unknown> & Pick<Term, "name" | "text" | "basis" | "source">) | undefined;
+    const entry = this.catalog[table].get(id) as
+      | (Record<string, unknown> & Pick<Term, "name" | "text" | "basis" | "source">)
+      | undefined;
     if (!entry) return;
     const more: Record<string, unknown> = {};
     for (const field of MORE[table] ?? []) if (entry[field] !== undefined) more[field] = entry[field];
-    const official = table === "star1-requirements" ? this.catalog.official?.requirements[id] : table === "star1-criteria" ? this.catalog.official?.criteria[id] : undefined;
+    const official =
+      table === "star1-requirements"
+        ? this.catalog.official?.requirements[id]
+        : table === "star1-criteria"
+          ? this.catalog.official?.criteria[id]
+          : undefined;
     if (official !== undefined) more.official = official;
     const rows = this.tables[table] ?? {};
     this.tables[table] = rows;
@@ -62,8 +98,11 @@ class Terms {
   }
 
   sorted(): Record<string, Record<string, Term>> {
-    const sortKeys = <T>(record: Record<string, T>) => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
-    return sortKeys(Object.fromEntries(Object.entries(this.tables).map(([name, rows]) => [name, sortKeys(rows)])));
+    const sortKeys = <T>(record: Record<string, T>) =>
+      Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return sortKeys(
+      Object.fromEntries(Object.entries(this.tables).map(([name, rows]) => [name, sortKeys(rows)])),
+    );
   }
 }
 
@@ -96,7 +135,11 @@ function citedTerms(analysis: Analysis, catalog: Catalog): Dossier["terms"] {
  * @param version of the product that made it
  * @param warnings of the check, listed without positions in the file
  */
-export function assembleDossier(analysis: Analysis, version: string, warnings: readonly Diagnostic[] = []): Dossier {
+export function assembleDossier(
+  analysis: Analysis,
+  version: string,
+  warnings: readonly Diagnostic[] = [],
+): Dossier {
   const { index, step1, step2, step3, step4, decisions } = analysis;
   const { catalog, study } = index;
   const units = step1.productTypes.reduce((sum, t) => sum + t.units, 0);

@@ -36,8 +36,23 @@ const because = Because;
 /** Decision of the group that applies to the item, by its id `dc:…`. */
 const decided = z.array(id).optional();
 
-const Zone = z.strictObject({ id, name: Text, kind: z.string(), parent: id.optional(), trust: z.number(), physicalAccess: z.string(), flat: z.boolean() });
-const Segment = z.strictObject({ id, name: Text, zone: id, medium: z.string(), linkAuthentication: z.string(), linkEncryption: z.string() });
+const Zone = z.strictObject({
+  id,
+  name: Text,
+  kind: z.string(),
+  parent: id.optional(),
+  trust: z.number(),
+  physicalAccess: z.string(),
+  flat: z.boolean(),
+});
+const Segment = z.strictObject({
+  id,
+  name: Text,
+  zone: id,
+  medium: z.string(),
+  linkAuthentication: z.string(),
+  linkEncryption: z.string(),
+});
 export const ComponentRow = z.strictObject({
   id,
   name: Text,
@@ -85,7 +100,9 @@ export const Configuration = z.strictObject({
   components: z.array(ComponentRow),
   interfaces: z.array(InterfaceRow),
   flows: z.array(FlowRow),
-  people: z.array(z.strictObject({ id, name: Text, role: z.string(), zones: z.array(id), uses: z.array(id) })),
+  people: z.array(
+    z.strictObject({ id, name: Text, role: z.string(), zones: z.array(id), uses: z.array(id) }),
+  ),
 });
 export const ProductTypeRow = z.strictObject({
   id,
@@ -123,7 +140,12 @@ export const AssetGroup = z.strictObject({
 });
 export const SourceRow = z.strictObject({ id, inScope: z.boolean(), reason: Text.optional(), because });
 
-const ControlState = z.strictObject({ control: z.string(), state: z.enum(["full", "partial"]), layer: z.string(), basis: z.enum(["derived", "stated"]) });
+const ControlState = z.strictObject({
+  control: z.string(),
+  state: z.enum(["full", "partial"]),
+  layer: z.string(),
+  basis: z.enum(["derived", "stated"]),
+});
 export const ThreatGroup = z.strictObject({
   id,
   type: id,
@@ -159,7 +181,12 @@ export const ThreatGroup = z.strictObject({
   status: z.enum(["open", "not-applicable", "dropped", "accepted"]),
   star1: z.strictObject({ considered: z.enum(["yes", "partly", "no"]), reasons: z.array(z.string()) }),
   mainThreat: z.string().optional(),
-  members: z.string().meta({ description: "Members: ranks (from 0) among the type's rows of step2.profiles, as ranges such as 0-3,7. `seiza threats` lists the single threats." }),
+  members: z
+    .string()
+    .meta({
+      description:
+        "Members: ranks (from 0) among the type's rows of step2.profiles, as ranges such as 0-3,7. `seiza threats` lists the single threats.",
+    }),
   because,
   decided,
 });
@@ -168,7 +195,13 @@ export const PriorityRow = z.strictObject({
   id,
   type: id,
   labelCapable: z.boolean(),
-  scores: z.strictObject({ outage: z.number(), harm: z.number(), logical: z.number(), physical: z.number(), information: z.number() }),
+  scores: z.strictObject({
+    outage: z.number(),
+    harm: z.number(),
+    logical: z.number(),
+    physical: z.number(),
+    information: z.number(),
+  }),
   importance: z.number(),
   likelihood: z.number(),
   class: z.enum(["P1", "P2", "P3"]),
@@ -199,7 +232,14 @@ export const TypeAnalysis = z.strictObject({
   assets: z.array(id),
   surfaces: z.array(SurfaceRow),
   /** Threat groups per asset class × surface; a cell without threats is left out. */
-  cells: z.array(z.strictObject({ surface: z.string(), assetClass: z.string(), groups: z.array(id), star1: z.enum(["yes", "partly", "no"]) })),
+  cells: z.array(
+    z.strictObject({
+      surface: z.string(),
+      assetClass: z.string(),
+      groups: z.array(id),
+      star1: z.enum(["yes", "partly", "no"]),
+    }),
+  ),
 });
 
 export const Treatment = z.strictObject({
@@ -238,7 +278,11 @@ export const Requirement = z.strictObject({
   groups: z.array(id),
   assets: z.array(id),
   surfaces: z.array(id),
-  star1: z.strictObject({ relation: z.enum(["same", "stricter", "new"]), requirements: z.array(z.string()), criteria: z.array(z.string()) }),
+  star1: z.strictObject({
+    relation: z.enum(["same", "stricter", "new"]),
+    requirements: z.array(z.string()),
+    criteria: z.array(z.string()),
+  }),
   verification: z.array(z.string()),
   because,
   decided,
@@ -268,14 +312,27 @@ export const DecisionRow = z.strictObject({
   state: z.enum(["applied", "orphaned", "superseded", "not-applicable"]),
   note: Text.optional(),
 });
-export const Assumption = z.strictObject({ type: id, fact: z.string(), value: z.string(), places: count, example: id });
+export const Assumption = z.strictObject({
+  type: id,
+  fact: z.string(),
+  value: z.string(),
+  places: count,
+  example: id,
+});
 
 /** A word of the catalogue with its origin. */
 export const Term = z.strictObject({
   name: Text,
   text: Text.optional(),
   basis: z.enum(["guide", "guide-reconstructed", "ipa-unverified", "public", "seiza"]),
-  source: z.array(z.strictObject({ doc: z.string(), page: z.number().optional(), figure: z.string().optional(), note: z.string().optional() })),
+  source: z.array(
+    z.strictObject({
+      doc: z.string(),
+      page: z.number().optional(),
+      figure: z.string().optional(),
+      note: z.string().optional(),
+    }),
+  ),
   /** Further fields that the documents print (mark, layer, who, class, stride …). */
   more: z.record(z.string(), z.unknown()).optional(),
 });
@@ -292,9 +349,21 @@ export const Dossier = z
       scope: Text.optional(),
       phases: z.array(z.string()),
       threshold: band,
-      counts: z.strictObject({ configurations: count, zones: count, components: count, units: count, interfaces: count, flows: count, productTypes: count }),
+      counts: z.strictObject({
+        configurations: count,
+        zones: count,
+        components: count,
+        units: count,
+        interfaces: count,
+        flows: count,
+        productTypes: count,
+      }),
     }),
-    step1: z.strictObject({ configurations: z.array(Configuration), productTypes: z.array(ProductTypeRow), assumptions: z.array(Assumption) }),
+    step1: z.strictObject({
+      configurations: z.array(Configuration),
+      productTypes: z.array(ProductTypeRow),
+      assumptions: z.array(Assumption),
+    }),
     step2: z.strictObject({
       sources: z.array(SourceRow),
       profiles: z.array(ProfileRow),

@@ -22,7 +22,16 @@ function* printed(value: unknown, indent: string, depth: number): Generator<stri
     yield "[\n";
     for (let i = 0; i < value.length; i++) {
       const row = value[i] as Record<string, unknown>;
-      const nested = depth < OPEN_DEPTH + 1 && Object.values(row).some((v) => Array.isArray(v) && v.length > 0 && typeof v[0] === "object" && !Array.isArray(v[0]) && v.length > 3);
+      const nested =
+        depth < OPEN_DEPTH + 1 &&
+        Object.values(row).some(
+          (v) =>
+            Array.isArray(v) &&
+            v.length > 0 &&
+            typeof v[0] === "object" &&
+            !Array.isArray(v[0]) &&
+            v.length > 3,
+        );
       yield inner;
       if (nested) yield* printed(row, inner, depth + 1);
       else yield JSON.stringify(row);

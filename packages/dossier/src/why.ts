@@ -22,7 +22,8 @@ export class Trace {
     const { step1, step2, step3, step4, terms } = dossier;
     const term = (table: string, id: string) => terms[table]?.[id]?.name;
     const typeName = new Map(step1.productTypes.map((t) => [t.id, t.name]));
-    const put = (id: string, name: Text, because?: Because) => this.items.set(id, { id, name, ...(because ? { because } : {}) });
+    const put = (id: string, name: Text, because?: Because) =>
+      this.items.set(id, { id, name, ...(because ? { because } : {}) });
     const stated: Because = { rule: "input", from: [] };
     for (const t of step1.productTypes) put(t.id, t.name, t.label.because);
     for (const c of step1.configurations) {
@@ -30,14 +31,28 @@ export class Trace {
       for (const z of c.zones) put(z.id, z.name, { rule: "input", from: [z.parent ?? c.id] });
       for (const s of c.segments) put(s.id, s.name, { rule: "input", from: [s.zone] });
       for (const x of c.components) {
-        put(x.id, x.name, { rule: "structure", from: [x.type, x.zone], values: { importance: x.importance, quantity: x.quantity } });
-        put(`if:${x.id.slice(3)}.@body`, joined(x.name, { ja: "筐体", en: "casing" }), { rule: "structure", from: [x.id] });
+        put(x.id, x.name, {
+          rule: "structure",
+          from: [x.type, x.zone],
+          values: { importance: x.importance, quantity: x.quantity },
+        });
+        put(`if:${x.id.slice(3)}.@body`, joined(x.name, { ja: "筐体", en: "casing" }), {
+          rule: "structure",
+          from: [x.id],
+        });
       }
       for (const i of c.interfaces)
         put(i.id, i.name ?? { ja: i.protocol ?? i.medium, en: i.protocol ?? i.medium }, {
           rule: "structure",
           from: [i.component],
-          values: { use: i.use, medium: i.medium, authentication: i.authentication, encryption: i.encryption, integrity: i.integrity, reach: i.reach },
+          values: {
+            use: i.use,
+            medium: i.medium,
+            authentication: i.authentication,
+            encryption: i.encryption,
+            integrity: i.integrity,
+            reach: i.reach,
+          },
         });
       for (const f of c.flows) put(f.id, f.name ?? quiet, { rule: "structure", from: [f.from, f.to] });
       for (const p of c.people) put(p.id, p.name, { rule: "input", from: p.uses });
@@ -47,16 +62,36 @@ export class Trace {
       put(p.id, quiet, { rule: "group", from: [p.type] });
       for (const component of p.components)
         for (const [kind, importance] of Object.entries(p.assets))
-          put(`as:${component.slice(3)}/${kind}`, term("asset-kinds", kind) ?? quiet, { rule: "R3", from: [component], values: { importance } });
+          put(`as:${component.slice(3)}/${kind}`, term("asset-kinds", kind) ?? quiet, {
+            rule: "R3",
+            from: [component],
+            values: { importance },
+          });
     }
-    for (const a of step2.assets) put(a.id, joined(typeName.get(a.type), term("asset-kinds", a.kind)), a.because);
-    for (const g of step2.threatGroups) put(g.id, joined(term("threats", g.threat), term("attack-surfaces", g.surface)), { ...g.because, values: { ...g.because.values, band: g.band } });
-    for (const p of step2.priorities) put(p.id, joined(typeName.get(p.type), { ja: p.class, en: p.class }), p.because);
+    for (const a of step2.assets)
+      put(a.id, joined(typeName.get(a.type), term("asset-kinds", a.kind)), a.because);
+    for (const g of step2.threatGroups)
+      put(g.id, joined(term("threats", g.threat), term("attack-surfaces", g.surface)), {
+        ...g.because,
+        values: { ...g.because.values, band: g.band },
+      });
+    for (const p of step2.priorities)
+      put(p.id, joined(typeName.get(p.type), { ja: p.class, en: p.class }), p.because);
     for (const t of step3.types)
-      for (const s of t.surfaces) put(s.id, joined(typeName.get(t.type), term("attack-surfaces", s.surface)), { ...s.because, from: [...s.because.from, ...s.interfaces] });
-    for (const c of step4.choices) put(c.id, joined(typeName.get(c.type), term("countermeasures", c.countermeasure)), c.because);
+      for (const s of t.surfaces)
+        put(s.id, joined(typeName.get(t.type), term("attack-surfaces", s.surface)), {
+          ...s.because,
+          from: [...s.because.from, ...s.interfaces],
+        });
+    for (const c of step4.choices)
+      put(c.id, joined(typeName.get(c.type), term("countermeasures", c.countermeasure)), c.because);
     for (const r of [...step4.requirements, ...step4.siteConditions]) put(r.id, r.statement, r.because);
-    for (const d of dossier.decisions) put(d.id, d.reason, { rule: "input", from: [], values: { action: d.action, by: d.by, date: d.date, state: d.state, target: d.target } });
+    for (const d of dossier.decisions)
+      put(d.id, d.reason, {
+        rule: "input",
+        from: [],
+        values: { action: d.action, by: d.by, date: d.date, state: d.state, target: d.target },
+      });
     for (const item of this.items.values())
       for (const from of item.because?.from ?? []) {
         const list = this.#usedBy.get(from);

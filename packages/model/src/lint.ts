@@ -14,7 +14,12 @@ class Lint {
   readonly problems: Problem[] = [];
   constructor(readonly index: StudyIndex) {}
 
-  warn(code: string, path: (string | number)[], values: Record<string, string | number>, severity: Problem["severity"] = "warning"): void {
+  warn(
+    code: string,
+    path: (string | number)[],
+    values: Record<string, string | number>,
+    severity: Problem["severity"] = "warning",
+  ): void {
     this.problems.push({ code, severity, path, values });
   }
   configurationPath(cfg: number): (string | number)[] {
@@ -23,12 +28,20 @@ class Lint {
     return ["configurations", row ? index.study.configurations.indexOf(row.configuration) : 0];
   }
   componentPath(c: number): (string | number)[] {
-    return [...this.configurationPath(this.index.componentConfiguration[c] as number), "components", this.index.componentPlace[c] as number];
+    return [
+      ...this.configurationPath(this.index.componentConfiguration[c] as number),
+      "components",
+      this.index.componentPlace[c] as number,
+    ];
   }
   interfacePath(face: number): (string | number)[] {
     const c = this.index.interfaceComponent[face] as number;
     const component = this.index.components[c] as Component;
-    return [...this.componentPath(c), "interfaces", component.interfaces?.indexOf(this.index.interfaces[face] as Interface) ?? 0];
+    return [
+      ...this.componentPath(c),
+      "interfaces",
+      component.interfaces?.indexOf(this.index.interfaces[face] as Interface) ?? 0,
+    ];
   }
   fact(c: number, fact: string): string {
     const at = c * COMPONENT_FACT_COUNT + (COMPONENT_FACT_AT.get(fact) as number);
@@ -66,14 +79,19 @@ function lintStructure(lint: Lint): void {
   const used = new Uint8Array(index.zones.length);
   index.components.forEach((component, c) => {
     used[index.componentZone[c] as number] = 1;
-    if (!joined[c] && (component.interfaces?.length ?? 0) > 0) lint.warn("unreachable-component", [...lint.componentPath(c), "id"], { component: component.id });
+    if (!joined[c] && (component.interfaces?.length ?? 0) > 0)
+      lint.warn("unreachable-component", [...lint.componentPath(c), "id"], { component: component.id });
   });
   for (const zone of index.zones) if (zone.parent >= 0) used[zone.parent] = 1;
   for (const segment of index.segments) used[segment.zone] = 1;
   index.zones.forEach((zone, z) => {
     if (used[z]) return;
     const cfg = index.configurations[zone.configuration]?.configuration;
-    lint.warn("unused-zone", [...lint.configurationPath(zone.configuration), "zones", cfg?.zones.indexOf(zone.zone) ?? 0, "id"], { zone: zone.zone.id });
+    lint.warn(
+      "unused-zone",
+      [...lint.configurationPath(zone.configuration), "zones", cfg?.zones.indexOf(zone.zone) ?? 0, "id"],
+      { zone: zone.zone.id },
+    );
   });
   const assumed = index.assumed.reduce((sum, a) => sum + a.places, 0);
   if (assumed > 0) lint.warn("assumed-unknown", [], { count: assumed }, "info");
@@ -92,13 +110,26 @@ function lintZones(lint: Lint): void {
     const cls = lint.fact(c, "class");
     const general = lint.fact(c, "generalPurpose") === "true";
     if (cls === "terminal" && general && PROCESS_ROLES.has(role)) {
-      lint.warn(maintaining[c] === 1 ? "maintenance-not-separate" : "business-and-control-in-one-zone", [...lint.componentPath(c), "zone"], { component: component.id, zone: lint.zoneId(c) });
-    } else if (moves && role === "business") lint.warn("business-and-control-in-one-zone", [...lint.componentPath(c), "zone"], { component: component.id, zone: lint.zoneId(c) });
+      lint.warn(
+        maintaining[c] === 1 ? "maintenance-not-separate" : "business-and-control-in-one-zone",
+        [...lint.componentPath(c), "zone"],
+        { component: component.id, zone: lint.zoneId(c) },
+      );
+    } else if (moves && role === "business")
+      lint.warn("business-and-control-in-one-zone", [...lint.componentPath(c), "zone"], {
+        component: component.id,
+        zone: lint.zoneId(c),
+      });
     if (cls === "device" && PROCESS_ROLES.has(role)) {
       if (protects) safetyIn.set(zone, safetyIn.get(zone) ?? c);
       else if (moves && lint.fact(c, "safetyRole") === "none") controlIn.set(zone, controlIn.get(zone) ?? c);
     }
-    if (lint.fact(c, "actuates") === "hazardous" && lint.fact(c, "human") === "none" && lint.fact(c, "environment") === "none" && lint.fact(c, "outage") === "hours")
+    if (
+      lint.fact(c, "actuates") === "hazardous" &&
+      lint.fact(c, "human") === "none" &&
+      lint.fact(c, "environment") === "none" &&
+      lint.fact(c, "outage") === "hours"
+    )
       lint.warn("hazardous-low-importance", [...lint.componentPath(c), "type"], { component: component.id });
   });
   for (const [zone, safety] of safetyIn) {
@@ -116,26 +147,44 @@ function lintZones(lint: Lint): void {
 function maintainers(index: StudyIndex): Uint8Array {
   const found = new Uint8Array(index.components.length);
   for (let f = 0; f < index.flows.length; f++)
-    if ((index.interfaces[index.flowTo[f] as number] as Interface).use === "maintenance") found[index.interfaceComponent[index.flowFrom[f] as number] as number] = 1;
+    if ((index.interfaces[index.flowTo[f] as number] as Interface).use === "maintenance")
+      found[index.interfaceComponent[index.flowFrom[f] as number] as number] = 1;
   return found;
 }
 
 function lintInterfaces(lint: Lint): void {
   const { index } = lint;
-  const rank = (reach: string) => index.catalog.scales.get("reach")?.values.find((v) => v.id === reach)?.rank ?? 0;
+  const rank = (reach: string) =>
+    index.catalog.scales.get("reach")?.values.find((v) => v.id === reach)?.rank ?? 0;
   index.interfaces.forEach((face, i) => {
     const c = index.interfaceComponent[i] as number;
     const where = `${(index.components[c] as Component).id}.${face.id}`;
     const medium = index.catalog.media.get(face.medium);
     if (face.reach !== undefined && medium?.networked) {
       const drawn = derivedReach(index.catalog, index, i, index.talksOutside[i] === 1);
-      if (rank(face.reach) < rank(drawn)) lint.warn("reach-weaker-than-drawn", [...lint.interfacePath(i), "reach"], { interface: where, reach: face.reach, derived: drawn });
+      // Only a path from outside contradicts a statement: within the system people may know better.
+      if ((drawn === "remote" || drawn === "internet") && rank(face.reach) < rank(drawn))
+        lint.warn("reach-weaker-than-drawn", [...lint.interfacePath(i), "reach"], {
+          interface: where,
+          reach: face.reach,
+          derived: drawn,
+        });
     }
-    if ((medium?.family === "wireless-ip" || medium?.family === "short-range") && face.medium !== "cellular" && face.segment === undefined && face.enabled !== false)
+    if (
+      (medium?.family === "wireless-ip" || medium?.family === "short-range") &&
+      face.medium !== "cellular" &&
+      face.segment === undefined &&
+      face.enabled !== false
+    )
       lint.warn("wireless-in-wired-zone", lint.interfacePath(i), { interface: where, medium: face.medium });
     if (PROCESS_ROLES.has(lint.role(c)) && face.enabled !== false) {
       const reach = lint.faceFact(i, "reach");
-      if (reach === "internet" || reach === "remote") lint.warn("exposed-in-control-zone", lint.interfacePath(i), { interface: where, zone: lint.zoneId(c), reach });
+      if (reach === "internet" || reach === "remote")
+        lint.warn("exposed-in-control-zone", lint.interfacePath(i), {
+          interface: where,
+          zone: lint.zoneId(c),
+          reach,
+        });
     }
   });
 }
@@ -151,7 +200,11 @@ function lintFlows(lint: Lint): void {
     const from = index.flowFrom[f] as number;
     if (lint.faceFact(to, "encryption") !== "none" || lint.faceFact(to, "networked") !== "true") return;
     const cfg = index.componentConfiguration[index.interfaceComponent[from] as number] as number;
-    lint.warn("confidential-flow-unprotected", [...lint.configurationPath(cfg), "flows", index.flowPlace[f] as number], { flow: flowName(flow), asset: carried.join(", ") });
+    lint.warn(
+      "confidential-flow-unprotected",
+      [...lint.configurationPath(cfg), "flows", index.flowPlace[f] as number],
+      { flow: flowName(flow), asset: carried.join(", ") },
+    );
   });
 }
 
@@ -182,8 +235,14 @@ function lintTypes(lint: Lint): void {
     const type = index.types[t];
     if (!type) continue;
     const path = ["productTypes", index.study.productTypes.indexOf(type)];
-    if (s.general > 0) lint.warn("general-purpose-component", [...path, "id"], { component: s.example, type: type.id, count: s.general });
-    if (s.withoutIp > 0) lint.warn("type-not-ip", [...path, "id"], { type: type.id, count: s.withoutIp }, "info");
+    if (s.general > 0)
+      lint.warn("general-purpose-component", [...path, "id"], {
+        component: s.example,
+        type: type.id,
+        count: s.general,
+      });
+    if (s.withoutIp > 0)
+      lint.warn("type-not-ip", [...path, "id"], { type: type.id, count: s.withoutIp }, "info");
     if (s.constrained.size > 1) lint.warn("constrained-differs", [...path, "id"], { type: type.id });
   }
 }

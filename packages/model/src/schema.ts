@@ -4,7 +4,26 @@
  */
 import { z } from "zod";
 import {
-  COMPONENT_CLASSES, UPDATES, VULNERABILITIES, ACTUATES, SAFETY_ROLES, STORAGES, PHYSICAL_ACCESSES, INFO_AVAILABILITIES, OUTAGES, HARMS, INFO_LOSSES, USES, AUTHENTICATIONS, ENCRYPTIONS, INTEGRITIES, PRIVILEGES, REACHES, FILTERS, DOMAINS, PHASES,
+  ACTUATES,
+  AUTHENTICATIONS,
+  COMPONENT_CLASSES,
+  DOMAINS,
+  ENCRYPTIONS,
+  FILTERS,
+  HARMS,
+  INFO_AVAILABILITIES,
+  INFO_LOSSES,
+  INTEGRITIES,
+  OUTAGES,
+  PHASES,
+  PHYSICAL_ACCESSES,
+  PRIVILEGES,
+  REACHES,
+  SAFETY_ROLES,
+  STORAGES,
+  UPDATES,
+  USES,
+  VULNERABILITIES,
 } from "./enumerations.ts";
 
 const id = z
@@ -34,7 +53,10 @@ const Control = z.strictObject({
 const traits = {
   class: described(z.enum(COMPONENT_CLASSES), "Kind of thing (機器区分)."),
   ip: described(z.boolean(), "Sends and receives data over IP (the scheme's scope)."),
-  generalPurpose: described(z.boolean(), "General-purpose IT to which its user can add security (汎用的なIT製品): out of the scheme's scope."),
+  generalPurpose: described(
+    z.boolean(),
+    "General-purpose IT to which its user can add security (汎用的なIT製品): out of the scheme's scope.",
+  ),
   constrained: described(z.boolean(), "Constrained device (制約のある機器)."),
   hasSoftware: described(z.boolean(), "Runs software or firmware."),
   update: described(z.enum(UPDATES), "How updates are installed and checked."),
@@ -49,7 +71,10 @@ const traits = {
   environment: described(z.enum(HARMS), "Harm to the environment if it is attacked."),
   infoLoss: described(z.enum(INFO_LOSSES), "Damage if its information leaks."),
   disposalPossible: described(z.boolean(), "Can be disposed of or resold with its storage."),
-  technicalConformity: described(z.boolean(), "Bears a 技適 [T] or [A] mark that includes the terminal security rule."),
+  technicalConformity: described(
+    z.boolean(),
+    "Bears a 技適 [T] or [A] mark that includes the terminal security rule.",
+  ),
   controls: z.array(Control).max(100),
 };
 const optionalTraits = z.strictObject(traits).partial().shape;
@@ -66,15 +91,30 @@ export const ProductType = z.strictObject({
 export const Interface = z.strictObject({
   id,
   name: StudyText.optional(),
-  use: described(z.enum(USES), "normal 通常使用 / maintenance 保守用 / unused 未使用 (implemented but not used)."),
-  medium: described(z.string(), "Medium, e.g. ethernet, wifi, cellular, ble, thread, zigbee, wisun, serial, usb, panel."),
+  use: described(
+    z.enum(USES),
+    "normal 通常使用 / maintenance 保守用 / unused 未使用 (implemented but not used).",
+  ),
+  medium: described(
+    z.string(),
+    "Medium, e.g. ethernet, wifi, cellular, ble, thread, zigbee, wisun, serial, usb, panel.",
+  ),
   segment: described(z.string(), "Segment it is joined to.").optional(),
-  protocol: described(z.string().max(200), "Protocol; presets fill authentication, encryption and integrity.").optional(),
-  authentication: described(z.enum(AUTHENTICATIONS), "Authentication. Default: the protocol's preset, else unknown.").optional(),
+  protocol: described(
+    z.string().max(200),
+    "Protocol; presets fill authentication, encryption and integrity.",
+  ).optional(),
+  authentication: described(
+    z.enum(AUTHENTICATIONS),
+    "Authentication. Default: the protocol's preset, else unknown.",
+  ).optional(),
   encryption: described(z.enum(ENCRYPTIONS), "Encryption by the protocol itself.").optional(),
   integrity: described(z.enum(INTEGRITIES), "Protection against tampering.").optional(),
   privilege: described(z.enum(PRIVILEGES), "What one can do through it at most.").optional(),
-  reach: described(z.enum(REACHES), "Where an attacker can reach it from at best. Default: from medium and zone.").optional(),
+  reach: described(
+    z.enum(REACHES),
+    "Where an attacker can reach it from at best. Default: from medium and zone.",
+  ).optional(),
   attemptLimit: described(z.boolean(), "Log-in attempts are limited.").optional(),
   canDisable: described(z.boolean(), "Can be switched off.").optional(),
   enabled: described(z.boolean(), "Is switched on. Default true.").optional(),
@@ -86,7 +126,10 @@ export const Component = z.strictObject({
   name: StudyText.optional(),
   type: described(z.string(), "Product type (IoT製品類型)."),
   zone: described(z.string(), "Zone it stands in."),
-  quantity: described(z.number().int().min(1).max(10_000_000), "How many stand in the field. Default 1.").optional(),
+  quantity: described(
+    z.number().int().min(1).max(10_000_000),
+    "How many stand in the field. Default 1.",
+  ).optional(),
   functions: z.array(StudyText).max(50).optional(),
   ...optionalTraits,
   interfaces: z.array(Interface).max(200).optional(),
@@ -110,7 +153,10 @@ export const Segment = z.strictObject({
   name: StudyText.optional(),
   zone: z.string(),
   medium: z.string(),
-  linkAuthentication: described(z.enum(["none", "shared", "certificate", "unknown"]), "How a member joins.").optional(),
+  linkAuthentication: described(
+    z.enum(["none", "shared", "certificate", "unknown"]),
+    "How a member joins.",
+  ).optional(),
   linkEncryption: described(z.enum(["none", "link", "unknown"]), "Encryption of the link itself.").optional(),
   note: StudyText.optional(),
 });
@@ -152,7 +198,10 @@ export const Asset = z.strictObject({
   id,
   name: StudyText,
   kind: described(z.string(), "Asset kind: A1 A2s A2m A2f A3c A3s A3p A3d A4h A4p."),
-  on: described(z.array(z.string()).min(1).max(100_000), "Where it is: configuration/component, or a product type's id."),
+  on: described(
+    z.array(z.string()).min(1).max(100_000),
+    "Where it is: configuration/component, or a product type's id.",
+  ),
   importance: level.optional(),
   reason: StudyText.optional(),
 });
@@ -167,7 +216,10 @@ export const DECISION_ACTIONS = ["accept", "drop", "change", "add"] as const;
 /** What the group decided against or beyond what was derived. */
 export const Decision = z.strictObject({
   id,
-  target: described(z.string().max(400), "Stable id of the derived item, as the dossier shows it; for `add`, the product type's."),
+  target: described(
+    z.string().max(400),
+    "Stable id of the derived item, as the dossier shows it; for `add`, the product type's.",
+  ),
   action: described(z.enum(DECISION_ACTIONS), "accept / drop / change a value / add an item."),
   set: z
     .strictObject({
@@ -189,13 +241,34 @@ const evidence = { evidence: z.string().max(2000).optional(), date: z.string().o
 /** What ⑥ needs: makers with share and commitment, integrators, guidelines. */
 export const Market = z.strictObject({
   makers: z
-    .array(z.strictObject({ name: StudyText, type: z.string(), sharePercent: z.number().min(0).max(100).optional(), commits: z.enum(["yes", "no", "unknown"]), ...evidence }))
+    .array(
+      z.strictObject({
+        name: StudyText,
+        type: z.string(),
+        sharePercent: z.number().min(0).max(100).optional(),
+        commits: z.enum(["yes", "no", "unknown"]),
+        ...evidence,
+      }),
+    )
     .optional(),
   integrators: z
-    .array(z.strictObject({ name: StudyText, rank: z.number().int().min(1), commits: z.enum(["yes", "no", "unknown"]), ...evidence }))
+    .array(
+      z.strictObject({
+        name: StudyText,
+        rank: z.number().int().min(1),
+        commits: z.enum(["yes", "no", "unknown"]),
+        ...evidence,
+      }),
+    )
     .optional(),
   guidelines: z
-    .array(z.strictObject({ name: StudyText, demand: z.enum(["mandatory", "strong", "none", "unknown"]), ...evidence }))
+    .array(
+      z.strictObject({
+        name: StudyText,
+        demand: z.enum(["mandatory", "strong", "none", "unknown"]),
+        ...evidence,
+      }),
+    )
     .optional(),
 });
 /** What ⑤ needs: planned activities. */
@@ -219,8 +292,14 @@ export const Study = z
       name: StudyText,
       domain: z.enum(DOMAINS),
       scope: StudyText.optional(),
-      phases: described(z.array(z.enum(PHASES)).min(1), "Life phases in scope. Default: operation, maintenance, disposal.").optional(),
-      threshold: described(z.enum(["A", "B", "C", "D", "E"]), "Risk values from this one up need treatment. Default B.").optional(),
+      phases: described(
+        z.array(z.enum(PHASES)).min(1),
+        "Life phases in scope. Default: operation, maintenance, disposal.",
+      ).optional(),
+      threshold: described(
+        z.enum(["A", "B", "C", "D", "E"]),
+        "Risk values from this one up need treatment. Default B.",
+      ).optional(),
     }),
     configurations: z.array(Configuration).min(1).max(100),
     productTypes: z.array(ProductType).min(1),

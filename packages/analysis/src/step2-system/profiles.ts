@@ -174,7 +174,8 @@ export function profilesOf(
       a = Math.imul(a ^ 0x2f, 0x01000193);
       const from = face * INTERFACE_FACT_COUNT;
       for (let f = 0; f < INTERFACE_FACT_COUNT; f++) {
-        const value = f === MEDIUM ? (mediumSums[faces[from + f] as number] as number) : (faces[from + f] as number);
+        const value =
+          f === MEDIUM ? (mediumSums[faces[from + f] as number] as number) : (faces[from + f] as number);
         a = Math.imul(a ^ value, 0x01000193);
         b = Math.imul(b ^ value ^ (a >>> 15), 0x85ebca6b);
       }

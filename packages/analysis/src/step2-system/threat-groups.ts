@@ -208,7 +208,9 @@ function sourcesOf(method: Method, sources: Sources, sum: Sum): string[] {
   for (let reach = 0; sum.reaches >> reach !== 0; reach++) {
     if ((sum.reaches & (1 << reach)) === 0) continue;
     if (reach !== method.touch) for (const s of sources.at(reach, 0, nonMalicious)) found.add(s);
-    else for (let p = 0; sum.touches >> p !== 0; p++) if (sum.touches & (1 << p)) for (const s of sources.at(reach, p, nonMalicious)) found.add(s);
+    else
+      for (let p = 0; sum.touches >> p !== 0; p++)
+        if (sum.touches & (1 << p)) for (const s of sources.at(reach, p, nonMalicious)) found.add(s);
   }
   return found.size < 2 ? [...found] : sources.order.filter((s) => found.has(s));
 }

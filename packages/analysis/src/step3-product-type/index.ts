@@ -17,12 +17,11 @@ import { componentRef, interfaceRef } from "../step1-definition/index.ts";
 
 const USE = INTERFACE_FACT_AT.get("use") as number;
 const REACH = INTERFACE_FACT_AT.get("reach") as number;
-const CLASS = COMPONENT_FACT_AT.get("class") as number;
 
 function surfacesOfType(index: StudyIndex, method: Method, type: number, components: number[]): SurfaceRow[] {
   const typeId = index.types[type]?.id ?? "";
   const rows: SurfaceRow[] = [];
-  method.surfaces.forEach((surface, s) => {
+  method.surfaces.forEach((surface) => {
     const points = (surface.entry.points ?? []).map((p) => ({
       id: p.id,
       test: compileCondition(p.when, index.catalog, index.codec),
@@ -91,7 +90,6 @@ function surfacesOfType(index: StudyIndex, method: Method, type: number, compone
         values: { components: count, interfaces: ways.length },
       },
     });
-    void s;
   });
   return rows;
 }
@@ -136,7 +134,6 @@ export function analyseProductTypes(index: StudyIndex, method: Method, step2: St
     if (list) list.push(a.id);
     else assetsOf.set(a.type, [a.id]);
   }
-  void CLASS;
   const types: TypeAnalysis[] = [];
   index.types.forEach((type, t) => {
     const components = componentsOf[t] as number[];

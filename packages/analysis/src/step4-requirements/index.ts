@@ -7,7 +7,7 @@ import type { Band, Text } from "@seiza/catalog";
 import type { StudyIndex } from "@seiza/model";
 import type { Decisions } from "../decisions.ts";
 import { idOf } from "../ids.ts";
-import { BANDS, type Method } from "../method.ts";
+import type { Method } from "../method.ts";
 import type { Choice, Requirement, SiteCondition, Step1, Step2, Step4, ThreatGroup } from "../result.ts";
 import type { Profiles } from "../step2-system/profiles.ts";
 import { bilingual, fill } from "../words.ts";
@@ -78,6 +78,7 @@ function requirementOf(
   const groups = choice.groups.map((g) => type.groups.get(g) as ThreatGroup);
   const id = idOf.requirement(type.id, entry.id);
   const judged = judge(id, statusOf(choice, false), fill(entry.requirement, { type: type.name }), decisions);
+  const decided = [...(choice.decided ?? []), ...judged.decided];
   const beyond = groups.some((g) => g.star1.considered !== "yes");
   const relation =
     entry.requirements.length === 0 || !type.labelCapable ? "new" : beyond ? "stricter" : "same";
@@ -95,7 +96,7 @@ function requirementOf(
     star1: { relation, requirements: entry.requirements, criteria: entry.criteria },
     verification: entry.verification,
     because: { rule: judged.decided.length > 0 ? "decision" : "R9", from: [choice.id, ...judged.decided] },
-    ...(judged.decided.length === 0 ? {} : { decided: judged.decided }),
+    ...(decided.length === 0 ? {} : { decided }),
   };
 }
 
@@ -113,6 +114,7 @@ function siteConditionOf(
   if (!template) return undefined;
   const id = idOf.siteCondition(type.id, entry.id);
   const judged = judge(id, statusOf(choice, false), fill(template, { type: type.name }), decisions);
+  const decided = [...(choice.decided ?? []), ...judged.decided];
   return {
     id,
     no: 0,
@@ -123,7 +125,7 @@ function siteConditionOf(
     level: worstBand(choice.groups.map((g) => type.groups.get(g) as ThreatGroup)),
     groups: choice.groups,
     because: { rule: judged.decided.length > 0 ? "decision" : "R9", from: [choice.id, ...judged.decided] },
-    ...(judged.decided.length === 0 ? {} : { decided: judged.decided }),
+    ...(decided.length === 0 ? {} : { decided }),
   };
 }
 
@@ -212,6 +214,5 @@ export function deriveRequirements(
   order(result.siteConditions);
   result.treatments.sort((a, b) => (a.group < b.group ? -1 : 1));
   result.thin.sort();
-  void BANDS;
   return result;
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { analyse, CatalogMistake } from "@seiza/analysis";
 import { assembleDossier, type Dossier, dossierChunks } from "@seiza/dossier";
+import { type CatalogueOptions, loadCatalogue } from "../catalogue.ts";
 import { printDiagnostics } from "../diagnostics.ts";
-import { loadCatalogue, type CatalogueOptions } from "../catalogue.ts";
 import { UserError, writeTogether } from "../files.ts";
 import { loadStudy } from "../study.ts";
 import { EXIT, type Lang, Progress } from "../terminal.ts";
@@ -19,10 +19,16 @@ export interface AnalyseOptions extends CatalogueOptions {
 }
 
 function formatsOf(text: string): Format[] {
-  const asked = text.split(",").map((f) => f.trim()).filter((f) => f !== "");
+  const asked = text
+    .split(",")
+    .map((f) => f.trim())
+    .filter((f) => f !== "");
   for (const f of asked)
     if (!(FORMATS as readonly string[]).includes(f))
-      throw new UserError({ ja: `形式「${f}」はありません`, en: `there is no format "${f}"` }, { ja: `使える形式: ${FORMATS.join("、")}`, en: `formats are: ${FORMATS.join(", ")}` });
+      throw new UserError(
+        { ja: `形式「${f}」はありません`, en: `there is no format "${f}"` },
+        { ja: `使える形式: ${FORMATS.join("、")}`, en: `formats are: ${FORMATS.join(", ")}` },
+      );
   return asked as Format[];
 }
 
@@ -30,7 +36,11 @@ function formatsOf(text: string): Format[] {
 export async function analyseCommand(paths: string[], options: AnalyseOptions, lang: Lang): Promise<number> {
   const formats = formatsOf(options.format);
   const catalog = await loadCatalogue(options, lang);
-  const progress = new Progress(lang, options.progress === undefined ? "auto" : options.progress ? "on" : "off", process.stderr);
+  const progress = new Progress(
+    lang,
+    options.progress === undefined ? "auto" : options.progress ? "on" : "off",
+    process.stderr,
+  );
   const marks: [string, number][] = [["start", performance.timeOrigin === 0 ? 0 : performance.now()]];
   const mark = (name: string) => marks.push([name, performance.now()]);
   const outputs: { path: string; chunks: Iterable<string> }[] = [];
@@ -40,7 +50,8 @@ export async function analyseCommand(paths: string[], options: AnalyseOptions, l
     progress.stage({ ja: `${path} を読んでいます`, en: `reading ${path}` });
     const { index, diagnostics } = loadStudy(path, catalog);
     mark("read and check");
-    if (diagnostics.length > 0) printDiagnostics(diagnostics, lang, process.stderr, index === undefined ? "all" : "summary");
+    if (diagnostics.length > 0)
+      printDiagnostics(diagnostics, lang, process.stderr, index === undefined ? "all" : "summary");
     if (!index) {
       failed = true;
       continue;
@@ -48,15 +59,32 @@ export async function analyseCommand(paths: string[], options: AnalyseOptions, l
     let dossier: Dossier;
     try {
       const analysis = analyse(index, (stage) => progress.stage(STAGES[stage]));
-      dossier = assembleDossier(analysis, VERSION, diagnostics.filter((d) => d.severity !== "info"));
+      dossier = assembleDossier(
+        analysis,
+        VERSION,
+        diagnostics.filter((d) => d.severity !== "info"),
+      );
     } catch (error) {
-      if (error instanceof CatalogMistake) throw new UserError({ ja: `カタログの条件に誤りがあります: ${error.message}`, en: `a condition in the catalogue is wrong: ${error.message}` });
+      if (error instanceof CatalogMistake)
+        throw new UserError({
+          ja: `カタログの条件に誤りがあります: ${error.message}`,
+          en: `a condition in the catalogue is wrong: ${error.message}`,
+        });
       throw error;
     }
     mark("analyse");
     const other = seen.get(dossier.study.id);
     if (other !== undefined)
-      throw new UserError({ ja: `${other} と ${path} の system.id がどちらも「${dossier.study.id}」です`, en: `${other} and ${path} both have the system id "${dossier.study.id}"` }, { ja: "別の id にするか、出力先を分けてください", en: "give them different ids or different output folders" });
+      throw new UserError(
+        {
+          ja: `${other} と ${path} の system.id がどちらも「${dossier.study.id}」です`,
+          en: `${other} and ${path} both have the system id "${dossier.study.id}"`,
+        },
+        {
+          ja: "別の id にするか、出力先を分けてください",
+          en: "give them different ids or different output folders",
+        },
+      );
     seen.set(dossier.study.id, path);
     const base = join(options.out, dossier.study.id);
     for (const format of formats) {
@@ -79,7 +107,11 @@ export async function analyseCommand(paths: string[], options: AnalyseOptions, l
   }
   if (failed) {
     progress.end();
-    process.stderr.write(lang === "ja" ? "誤りがあるため、何も書き出していません。\n" : "Nothing was written because of the errors.\n");
+    process.stderr.write(
+      lang === "ja"
+        ? "誤りがあるため、何も書き出していません。\n"
+        : "Nothing was written because of the errors.\n",
+    );
     return EXIT.badInput;
   }
   progress.stage({ ja: "書き出しています", en: "writing" });
@@ -93,7 +125,9 @@ export async function analyseCommand(paths: string[], options: AnalyseOptions, l
       process.stderr.write(`${name.padEnd(16)} ${(at - before).toFixed(0).padStart(7)} ms\n`);
       before = at;
     }
-    process.stderr.write(`peak memory      ${(process.resourceUsage().maxRSS / 1024).toFixed(0).padStart(7)} MB\n`);
+    process.stderr.write(
+      `peak memory      ${(process.resourceUsage().maxRSS / 1024).toFixed(0).padStart(7)} MB\n`,
+    );
   }
   return EXIT.ok;
 }
@@ -106,6 +140,14 @@ const STAGES = {
   step4: { ja: "④ 対策と要件を導いています", en: "④ countermeasures and requirements" },
 } as const;
 const STATES = {
-  ja: { orphaned: "対象がもう導出されていないため、適用されていません", superseded: "後の決定に置き換えられています", "not-applicable": "対象に当てはまらないため、適用されていません" },
-  en: { orphaned: "is not applied: its item is no longer derived", superseded: "is superseded by a later one", "not-applicable": "is not applied: it does not fit its item" },
+  ja: {
+    orphaned: "対象がもう導出されていないため、適用されていません",
+    superseded: "後の決定に置き換えられています",
+    "not-applicable": "対象に当てはまらないため、適用されていません",
+  },
+  en: {
+    orphaned: "is not applied: its item is no longer derived",
+    superseded: "is superseded by a later one",
+    "not-applicable": "is not applied: it does not fit its item",
+  },
 } as const;

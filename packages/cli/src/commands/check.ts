@@ -1,5 +1,5 @@
 import { reportJson, reportSarif } from "@seiza/model";
-import { loadCatalogue, type CatalogueOptions } from "../catalogue.ts";
+import { type CatalogueOptions, loadCatalogue } from "../catalogue.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { UserError } from "../files.ts";
 import { loadStudy } from "../study.ts";
@@ -14,12 +14,16 @@ export interface CheckOptions extends CatalogueOptions {
 /** `seiza check STUDY…`: every error and warning at once. */
 export async function checkCommand(paths: string[], options: CheckOptions, lang: Lang): Promise<number> {
   if (!["text", "json", "sarif"].includes(options.format))
-    throw new UserError({ ja: `形式「${options.format}」はありません`, en: `there is no format "${options.format}"` }, { ja: "text、json、sarif のいずれかです", en: "it is text, json or sarif" });
+    throw new UserError(
+      { ja: `形式「${options.format}」はありません`, en: `there is no format "${options.format}"` },
+      { ja: "text、json、sarif のいずれかです", en: "it is text, json or sarif" },
+    );
   const catalog = await loadCatalogue(options, lang);
   const found = paths.map((path) => ({ path, ...loadStudy(path, catalog) }));
   const all = found.flatMap((f) => f.diagnostics);
   if (options.format === "json") process.stdout.write(`${JSON.stringify(reportJson(all), null, 2)}\n`);
-  else if (options.format === "sarif") process.stdout.write(`${JSON.stringify(reportSarif(all, VERSION, lang), null, 2)}\n`);
+  else if (options.format === "sarif")
+    process.stdout.write(`${JSON.stringify(reportSarif(all, VERSION, lang), null, 2)}\n`);
   else
     for (const f of found) {
       if (f.diagnostics.length > 0) printDiagnostics(f.diagnostics, lang, process.stdout, "all");

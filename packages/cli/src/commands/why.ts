@@ -1,7 +1,7 @@
 import { analyse, listThreats, prepare } from "@seiza/analysis";
 import { assembleDossier, type Because, Trace, type TraceItem } from "@seiza/dossier";
 import { nearest } from "@seiza/model";
-import { loadCatalogue, type CatalogueOptions } from "../catalogue.ts";
+import { type CatalogueOptions, loadCatalogue } from "../catalogue.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { loadStudy } from "../study.ts";
 import { EXIT, type Lang } from "../terminal.ts";
@@ -42,10 +42,19 @@ export async function whyCommand(path: string, id: string, options: WhyOptions, 
   const line = (x: TraceItem) => `${x.id}${x.name[lang] ? `  ${x.name[lang]}` : ""}`;
   const because = (b: Because | undefined) => {
     if (!b) return "";
-    const values = Object.entries(b.values ?? {}).map(([k, v]) => `${k}=${v}`).join(" ");
+    const values = Object.entries(b.values ?? {})
+      .map(([k, v]) => `${k}=${v}`)
+      .join(" ");
     return `  [${b.rule}${rules[b.rule] ? ` ${rules[b.rule]?.name[lang]}` : ""}${values ? `: ${values}` : ""}]`;
   };
-  const walk = (at: string, next: (id: string) => readonly string[], prefix: string, left: number, path: Set<string>, withRule: boolean) => {
+  const walk = (
+    at: string,
+    next: (id: string) => readonly string[],
+    prefix: string,
+    left: number,
+    path: Set<string>,
+    withRule: boolean,
+  ) => {
     if (left === 0) return;
     const children = [...new Set(next(at))].filter((c) => !path.has(c));
     children.slice(0, shown).forEach((child, i) => {
@@ -54,7 +63,10 @@ export async function whyCommand(path: string, id: string, options: WhyOptions, 
       out.push(`${prefix}${last ? "└─ " : "├─ "}${line(x)}${withRule ? because(x.because) : ""}`);
       walk(child, next, `${prefix}${last ? "   " : "│  "}`, left - 1, new Set([...path, child]), withRule);
     });
-    if (children.length > shown) out.push(`${prefix}└─ ${lang === "ja" ? `ほか ${children.length - shown} 件(--all で全件)` : `${children.length - shown} more (--all shows them)`}`);
+    if (children.length > shown)
+      out.push(
+        `${prefix}└─ ${lang === "ja" ? `ほか ${children.length - shown} 件(--all で全件)` : `${children.length - shown} more (--all shows them)`}`,
+      );
   };
   out.push(`${line(item)}${because(item.because)}`);
   out.push(lang === "ja" ? "┌ もとになったもの" : "┌ made from");
@@ -72,6 +84,13 @@ function addSingleThreat(trace: Trace, id: string, index: Parameters<typeof prep
   for (const threat of listThreats(prepare(index), { component: `co:${configuration}/${component}` }))
     if (threat.id === id) {
       const group = trace.get(threat.group);
-      trace.items.set(id, { id, name: group?.name ?? { ja: "", en: "" }, because: { ...threat.because, values: { ...threat.because.values, band: threat.band, group: threat.group } } });
+      trace.items.set(id, {
+        id,
+        name: group?.name ?? { ja: "", en: "" },
+        because: {
+          ...threat.because,
+          values: { ...threat.because.values, band: threat.band, group: threat.group },
+        },
+      });
     }
 }

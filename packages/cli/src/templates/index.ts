@@ -14,7 +14,10 @@ function inLanguage(template: string, lang: "ja" | "en"): string {
     .map((line) => line.replace(`#${lang}|`, "#"))
     .join("\n");
 }
-const starter = (name: Text, template: string) => ({ name, text: { ja: inLanguage(template, "ja"), en: inLanguage(template, "en") } });
+const starter = (name: Text, template: string) => ({
+  name,
+  text: { ja: inLanguage(template, "ja"), en: inLanguage(template, "en") },
+});
 
 export const STARTERS: Record<string, { name: Text; text: Text }> = {
   "smart-home": starter({ ja: "スマートホーム", en: "smart home" }, smartHome),
