@@ -1,3 +1,2 @@
-import type { Dossier } from "@seiza/dossier";
-export const renderHtml = async (dossier: Dossier, _options: { lang: "ja" | "en" }): Promise<string> =>
-  dossier.study.id;
+export { renderHtml } from "./html/index.tsx";
+export { drawConfiguration } from "./picture/index.ts";

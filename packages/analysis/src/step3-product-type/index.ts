@@ -3,7 +3,7 @@
  * life-cycle, STRIDE threats for each asset class × surface, and what ★1 considers. Guide P.9–14; rules R1, R4, R10.
  */
 import {
-  COMPONENT_FACT_AT,
+
   COMPONENT_FACT_COUNT,
   INTERFACE_FACT_AT,
   INTERFACE_FACT_COUNT,

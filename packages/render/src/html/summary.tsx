@@ -1,0 +1,171 @@
+import { CONSIDERED } from "../messages.ts";
+import { Band, Ref, T, type View, W } from "./view.tsx";
+
+const BANDS = ["A", "B", "C", "D", "E"] as const;
+const PRODUCTS = [1, 2, 3, 4, 6, 9];
+/** Product types shown on the first page. */
+const FIRST = 8;
+
+/** Five boxes' worth of a score from 0 to 3. */
+export const Score = ({ n }: { n: number }) => (
+  <span class="score" role="img" aria-label={`${n}/3`}>
+    {[1, 2, 3].map((i) => (
+      <i class={i <= n ? "on" : undefined} />
+    ))}
+  </span>
+);
+
+function Heat({ view }: { view: View }) {
+  const matrix = (view.term("risk-method", "default")?.more?.matrix ?? []) as {
+    importance: number;
+    byProduct: Record<string, string>;
+  }[];
+  const bandOf = (importance: number, product: number) =>
+    matrix.find((r) => r.importance === importance)?.byProduct[String(product)] ?? "E";
+  return (
+    <table class="heat">
+      <thead>
+        <tr>
+          <th scope="col">
+            <T k="importance" />
+          </th>
+          {PRODUCTS.map((p) => (
+            <th scope="col" class="mid">
+              {p}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {view.dossier.step2.summary.heat.map((row, r) => (
+          <tr>
+            <th scope="row">{3 - r}</th>
+            {row.map((n, c) => {
+              const band = bandOf(3 - r, PRODUCTS[c] as number);
+              return (
+                <td class={`h${band}`}>
+                  {band} {n}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function Summary({ view }: { view: View }) {
+  const { study, step1, step2, step4, decisions } = view.dossier;
+  const total = Math.max(
+    1,
+    BANDS.reduce((sum, b) => sum + step2.summary.groupBands[b], 0),
+  );
+  const ranked = step2.priorities.filter((p) => p.rank !== undefined);
+  const tile = (n: number, k: Parameters<typeof T>[0]["k"]) => (
+    <div class="tile">
+      <b>{n.toLocaleString("en")}</b>
+      <span>
+        <T k={k} />
+      </span>
+    </div>
+  );
+  return (
+    <section>
+      <h2 id="summary">
+        <T k="summary" />
+      </h2>
+      {study.scope && (
+        <p>
+          <b>
+            <T k="scope" />
+          </b>
+          {": "}
+          <W t={study.scope} />
+        </p>
+      )}
+      <div class="grid">
+        <div class="card">
+          <h3>
+            <T k="riskDistribution" />
+          </h3>
+          <div
+            class="bar"
+            role="img"
+            aria-label={BANDS.map((b) => `${b} ${step2.summary.groupBands[b]}`).join(", ")}
+          >
+            {BANDS.map((b) => (
+              <span class={b} style={`flex:${step2.summary.groupBands[b] / total}`}>
+                {step2.summary.groupBands[b] / total > 0.06 ? `${b} ${step2.summary.groupBands[b]}` : ""}
+              </span>
+            ))}
+          </div>
+          <p class="note">
+            {BANDS.map((b) => (
+              <>
+                <Band b={b} /> {step2.summary.groupBands[b]}{" "}
+              </>
+            ))}
+          </p>
+          <h3>
+            <T k="heat" />
+          </h3>
+          <Heat view={view} />
+          <p class="note">
+            <T k="heatNote" />
+          </p>
+        </div>
+        <div class="card">
+          <h3>
+            <T k="first" />
+          </h3>
+          <table>
+            <tbody>
+              {ranked.slice(0, FIRST).map((p) => (
+                <tr>
+                  <td class="num">{p.rank}</td>
+                  <td class="nb">{p.class}</td>
+                  <td>
+                    <Ref view={view} id={p.id}>
+                      <W t={view.typeName(p.type)} />
+                    </Ref>
+                  </td>
+                  <td class="nb">
+                    <Score n={p.importance} />
+                  </td>
+                  <td class="nb">
+                    <Score n={p.likelihood} />
+                  </td>
+                  <td>{p.worstBand && <Band b={p.worstBand} />}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <h3>
+            <T k="figures" />
+          </h3>
+          <div class="tiles">
+            {tile(study.counts.components, "components")}
+            {tile(study.counts.productTypes, "productTypesN")}
+            {tile(step2.summary.groups, "groups")}
+            {tile(step2.summary.instances, "singles")}
+            {tile(step4.requirements.filter((r) => r.status !== "dropped").length, "requirements")}
+            {tile(step4.siteConditions.filter((r) => r.status !== "dropped").length, "conditions")}
+            {tile(step4.thin.length, "thin")}
+            {tile(decisions.length, "decisionsN")}
+            {tile(
+              step1.assumptions.reduce((sum, a) => sum + a.places, 0),
+              "assumptionsN",
+            )}
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+export const Considered = ({ value }: { value: string }) => (
+  <span class={`chip ${value}`}>
+    <W t={CONSIDERED[value] ?? { ja: value, en: value }} />
+  </span>
+);
