@@ -77,7 +77,7 @@ function Requirements({ view, rows }: { view: View; rows: Requirement[] }) {
               </>
             ))}
           </td>
-          <td>
+          <td class="name">
             {r.verification.map((v, i) => (
               <>
                 {i > 0 ? " / " : ""}

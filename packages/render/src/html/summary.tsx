@@ -1,5 +1,5 @@
 import { CONSIDERED } from "../messages.ts";
-import { Band, Ref, T, type View, W } from "./view.tsx";
+import { Band, Ref, T, Th, type View, W } from "./view.tsx";
 
 const BANDS = ["A", "B", "C", "D", "E"] as const;
 const PRODUCTS = [1, 2, 3, 4, 6, 9];
@@ -120,6 +120,16 @@ export function Summary({ view }: { view: View }) {
             <T k="first" />
           </h3>
           <table>
+            <thead>
+              <tr>
+                <Th k="rank" />
+                <Th k="priority" />
+                <Th k="type" />
+                <Th k="imp" />
+                <Th k="like" />
+                <Th k="worst" />
+              </tr>
+            </thead>
             <tbody>
               {ranked.slice(0, FIRST).map((p) => (
                 <tr>

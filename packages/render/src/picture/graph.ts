@@ -37,7 +37,7 @@ export interface Graph {
 
 /** Above this many components the picture shows zone × product type instead. */
 export const DRAW_SINGLY_UP_TO = 400;
-const LINE = 15;
+const LINE = 17;
 const LABEL_LINES = 2;
 /** Widest line of a box, in full-width characters. */
 const WRAP = 12;
@@ -50,7 +50,10 @@ export function textWidth(text: string): number {
 }
 
 /** Breaks a name into lines, at spaces and brackets first, inside a word only when it must. */
-export function wrap(text: string, limit = WRAP): string[] {
+export function wrap(text: string, widest = WRAP): string[] {
+  // Lines of like length: no line is left with a character or two.
+  const total = textWidth(text);
+  const limit = total <= widest ? widest : Math.min(widest, total / Math.ceil(total / widest) + 1.2);
   const pieces = text.match(
     /[\u3041-\u30ff\u4e00-\u9fff\uff00-\uffef]|[^\s\u3041-\u30ff\u4e00-\u9fff\uff00-\uffef]+\s*|\s+/gu,
   ) ?? [text];
@@ -68,13 +71,16 @@ export function wrap(text: string, limit = WRAP): string[] {
   return lines;
 }
 
+const WEAKNESS: Protection[] = ["none", "link", "transport"];
+
 function protectionOf(a: InterfaceRow | undefined, b: InterfaceRow | undefined): Protection {
+  // An interface without a protocol is a plain network port: the other end says what the flow speaks.
+  const speaking = [a, b].filter((i) => i?.protocol !== undefined);
+  const ends = speaking.length > 0 ? speaking : [a, b];
   const rank = (i: InterfaceRow | undefined) =>
     i === undefined || i.encryption === "none" ? 0 : i.encryption === "link" ? 1 : 2;
-  const best = Math.max(rank(a), rank(b));
-  return best === 0 ? "none" : best === 1 ? "link" : "transport";
+  return WEAKNESS[Math.min(...ends.map(rank))] as Protection;
 }
-const WEAKNESS: Protection[] = ["none", "link", "transport"];
 
 export function graphOf(configuration: Configuration, dossier: Dossier, lang: Lang): Graph {
   const types = new Map(dossier.step1.productTypes.map((t) => [t.id, t]));
@@ -125,7 +131,7 @@ export function graphOf(configuration: Configuration, dossier: Dossier, lang: La
     const count = b.units > 1 ? `×${b.units}` : "";
     const last = [under, count].filter((x) => x !== "").join(" ");
     const lines = [...named, ...(last === "" ? [] : wrap(last, WRAP + 2))];
-    const width = Math.max(96, Math.max(...lines.map((l) => textWidth(l) * 12.2)) + 40);
+    const width = Math.max(96, Math.max(...lines.map((l) => textWidth(l) * 13.8)) + 42);
     nodes.push({
       id,
       kind: "component",

@@ -4,6 +4,9 @@ import type { Lang, Words } from "../messages.ts";
 import { type DrawnEdge, type DrawnNode, graphOf } from "./graph.ts";
 import { layOut } from "./layout.ts";
 
+/** On screen a picture is shrunk no further than this; a wider one scrolls sideways. */
+const LEAST_SCALE = 0.8;
+
 const esc = (s: string) =>
   s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 const PROTECTION = { none: "plain", link: "link", transport: "safe" } as const;
@@ -23,11 +26,11 @@ function drawNode(node: DrawnNode): string {
     return `<g class="zone d${node.depth % 3}"><rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="10"/><text class="zn" x="${node.x + 12}" y="${node.y + 20}">${esc(node.lines[0] ?? "")}</text></g>`;
   }
   const mid = node.x + node.width / 2;
-  const top = node.y + 18;
+  const top = node.y + 20;
   const lines = node.lines
     .map(
       (line, i) =>
-        `<text class="${i === node.lines.length - 1 && node.lines.length > 1 ? "ty" : "nm"}" x="${mid + 9}" y="${top + i * 15}">${esc(line)}</text>`,
+        `<text class="${i === node.lines.length - 1 && node.lines.length > 1 ? "ty" : "nm"}" x="${mid + 9}" y="${top + i * 17}">${esc(line)}</text>`,
     )
     .join("");
   const glyph = `<path class="gl" transform="translate(${node.x + 7} ${node.y + 7})" d="${GLYPHS[node.glyph] ?? GLYPHS.device}"/>`;
@@ -44,7 +47,7 @@ const drawLabel = (edge: DrawnEdge) =>
     ? edge.label.lines
         .map(
           (line, i) =>
-            `<text class="fl" x="${(edge.label?.x ?? 0) + (edge.label?.width ?? 0) / 2}" y="${(edge.label?.y ?? 0) + 10 + i * 12}">${esc(line)}</text>`,
+            `<text class="fl" x="${(edge.label?.x ?? 0) + (edge.label?.width ?? 0) / 2}" y="${(edge.label?.y ?? 0) + 11 + i * 13}">${esc(line)}</text>`,
         )
         .join("")
     : "";
@@ -62,7 +65,7 @@ export async function drawConfiguration(
   const zones = drawn.nodes.filter((n) => n.kind === "zone");
   const components = drawn.nodes.filter((n) => n.kind === "component");
   return [
-    `<svg class="picture" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${esc(title[lang])}" viewBox="0 0 ${drawn.width} ${drawn.height}" width="${drawn.width}" height="${drawn.height}">`,
+    `<svg class="picture" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${esc(title[lang])}" viewBox="0 0 ${drawn.width} ${drawn.height}" width="${drawn.width}" height="${drawn.height}" style="min-width:${Math.round(drawn.width * LEAST_SCALE)}px">`,
     `<defs><marker id="${prefix}-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" class="head"/></marker></defs>`,
     ...zones.map(drawNode),
     ...drawn.edges.map((e) => drawEdge(e, prefix)),

@@ -26,7 +26,6 @@ interface Point {
 
 const OPTIONS: Record<string, string> = {
   "elk.algorithm": "layered",
-  "elk.direction": "RIGHT",
   "elk.hierarchyHandling": "INCLUDE_CHILDREN",
   "elk.edgeRouting": "ORTHOGONAL",
   "elk.randomSeed": "1",
@@ -36,7 +35,7 @@ const OPTIONS: Record<string, string> = {
   "elk.spacing.edgeLabel": "4",
   "elk.spacing.labelLabel": "6",
   "elk.spacing.labelNode": "8",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "44",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "34",
   "elk.layered.spacing.edgeNodeBetweenLayers": "16",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
@@ -47,11 +46,26 @@ const ZONE_OPTIONS: Record<string, string> = {
   "elk.padding": "[top=36,left=16,bottom=16,right=16]",
   "elk.nodeSize.constraints": "MINIMUM_SIZE",
 };
-const LABEL_LINE = 12;
+const LABEL_LINE = 13;
 
-export async function layOut(
-  graph: Graph,
-): Promise<{ nodes: DrawnNode[]; edges: DrawnEdge[]; width: number; height: number }> {
+export interface Drawing {
+  nodes: DrawnNode[];
+  edges: DrawnEdge[];
+  width: number;
+  height: number;
+}
+/** Room of a picture on the page; the direction that needs less shrinking to fit it is taken. */
+const ROOM = { width: 1180, height: 900 };
+const fit = (d: Drawing) => Math.min(1, ROOM.width / d.width, ROOM.height / d.height);
+
+export async function layOut(graph: Graph): Promise<Drawing> {
+  const across = await layOutTowards(graph, "RIGHT");
+  if (fit(across) === 1) return across;
+  const down = await layOutTowards(graph, "DOWN");
+  return fit(down) > fit(across) ? down : across;
+}
+
+async function layOutTowards(graph: Graph, direction: "RIGHT" | "DOWN"): Promise<Drawing> {
   const { default: ELK } = await import("elkjs/lib/elk.bundled.js");
   const elk = new ELK();
   const elkNodes = new Map<string, ElkNode>();
@@ -66,7 +80,12 @@ export async function layOut(
           }
         : { id: n.id, width: n.width, height: n.height },
     );
-  const root: ElkNode = { id: "root", layoutOptions: OPTIONS, children: [], edges: [] };
+  const root: ElkNode = {
+    id: "root",
+    layoutOptions: { ...OPTIONS, "elk.direction": direction },
+    children: [],
+    edges: [],
+  };
   for (const n of graph.nodes)
     ((n.parent === undefined ? root : elkNodes.get(n.parent)) ?? root).children?.push(
       elkNodes.get(n.id) as ElkNode,
@@ -81,7 +100,7 @@ export async function layOut(
           labels: [
             {
               text: e.lines.join("\n"),
-              width: Math.max(...e.lines.map(textWidth)) * 10.5 + 6,
+              width: Math.max(...e.lines.map(textWidth)) * 11.9 + 8,
               height: e.lines.length * LABEL_LINE + 4,
             },
           ],
