@@ -1,18 +1,17 @@
 /** analyse(study, catalogue) → Analysis: the steps as pure functions that pass a growing value along. */
 import type { StudyIndex } from "@seiza/model";
-import { Decisions } from "./decisions.ts";
 import { idOf } from "./ids.ts";
-import { compileMethod, type Method } from "./method.ts";
+import { prepare } from "./prepare.ts";
 import type { DecisionRow, Step1, Step2, Step3, Step4 } from "./result.ts";
 import { defineSystem } from "./step1-definition/index.ts";
 import { analyseSystem } from "./step2-system/index.ts";
-import { importanceOverrides, type Profiles, profilesOf } from "./step2-system/profiles.ts";
 import { analyseProductTypes } from "./step3-product-type/index.ts";
 import { deriveRequirements } from "./step4-requirements/index.ts";
 import { bilingual } from "./words.ts";
 
 export { CatalogMistake } from "./condition.ts";
 export { BODY, CORE, idOf } from "./ids.ts";
+export { type Prepared, prepare } from "./prepare.ts";
 export * from "./result.ts";
 export { listThreats, type SingleThreat, type ThreatFilter } from "./step2-system/single-threats.ts";
 export { phasesOf } from "./step2-system/sources.ts";
@@ -26,28 +25,6 @@ export interface Analysis {
   step3: Step3;
   step4: Step4;
   decisions: DecisionRow[];
-}
-
-/** The parts that several questions to one study share: the compiled method, the decisions, the profiles. */
-export interface Prepared {
-  index: StudyIndex;
-  method: Method;
-  decisions: Decisions;
-  profiles: Profiles;
-  decidedImportance: ReadonlyMap<string, { component: number; kind: string }[]>;
-}
-
-export function prepare(index: StudyIndex): Prepared {
-  const method = compileMethod(index.catalog, index.codec);
-  const decisions = new Decisions(index);
-  const { overrides, byTarget } = importanceOverrides(index, decisions);
-  return {
-    index,
-    method,
-    decisions,
-    profiles: profilesOf(index, method, overrides),
-    decidedImportance: byTarget,
-  };
 }
 
 export type Stage = "prepare" | "step1" | "step2" | "step3" | "step4";

@@ -181,12 +181,10 @@ export const ThreatGroup = z.strictObject({
   status: z.enum(["open", "not-applicable", "dropped", "accepted"]),
   star1: z.strictObject({ considered: z.enum(["yes", "partly", "no"]), reasons: z.array(z.string()) }),
   mainThreat: z.string().optional(),
-  members: z
-    .string()
-    .meta({
-      description:
-        "Members: ranks (from 0) among the type's rows of step2.profiles, as ranges such as 0-3,7. `seiza threats` lists the single threats.",
-    }),
+  members: z.string().meta({
+    description:
+      "Members: ranks (from 0) among the type's rows of step2.profiles, as ranges such as 0-3,7. `seiza threats` lists the single threats.",
+  }),
   because,
   decided,
 });

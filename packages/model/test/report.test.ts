@@ -77,7 +77,7 @@ describe("a report", () => {
     } = JSON.parse(readFileSync(schemaFile, "utf8")) as Record<string, unknown>;
     const validate = new Ajv({ strict: false, validateFormats: false, logger: false }).compile({
       ...schema,
-      $id: id,
+      $id: String(id),
     });
     expect(validate(JSON.parse(JSON.stringify(sarif))) ? [] : validate.errors).toEqual([]);
   });

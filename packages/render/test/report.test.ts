@@ -16,11 +16,20 @@ const read = (name: string) => JSON.parse(readFileSync(new URL(name, GOLDEN), "u
 let browser: Browser;
 let folder = "";
 beforeAll(async () => {
-  if (!existsSync(CHROMIUM)) throw new Error("Chromium is missing: `bash scripts/ensure-system.sh` installs it");
+  if (!existsSync(CHROMIUM))
+    throw new Error("Chromium is missing: `bash scripts/ensure-system.sh` installs it");
   folder = mkdtempSync(join(tmpdir(), "seiza-report-"));
   browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
   });
 });
 afterAll(async () => {
@@ -59,38 +68,51 @@ const FAULTS = () => {
         const w = Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left);
         const h = Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top);
         // Line boxes are taller than the letters: a third of a line may overlap without the letters meeting.
-        if (w > 2 && h > Math.min(a.r.height, b.r.height) * 0.45) faults.push(`overlap: "${a.t.textContent}" and "${b.t.textContent}"`);
+        if (w > 2 && h > Math.min(a.r.height, b.r.height) * 0.45)
+          faults.push(`overlap: "${a.t.textContent}" and "${b.t.textContent}"`);
       }
     for (const comp of svg.querySelectorAll(".comp")) {
       const box = comp.querySelector("rect")?.getBoundingClientRect();
       for (const t of comp.querySelectorAll("text")) {
         const r = t.getBoundingClientRect();
-        if (box && (r.left < box.left - 1 || r.right > box.right + 1 || r.bottom > box.bottom + 3)) faults.push(`outside its box: "${t.textContent}"`);
+        if (box && (r.left < box.left - 1 || r.right > box.right + 1 || r.bottom > box.bottom + 3))
+          faults.push(`outside its box: "${t.textContent}"`);
       }
     }
   }
   for (const cell of document.querySelectorAll<HTMLElement>("td, th, summary, .tile, h1, h2, h3")) {
     if (cell.offsetParent === null) continue;
-    if (cell.scrollWidth > cell.clientWidth + 2 && getComputedStyle(cell).display !== "inline") faults.push(`clipped: "${cell.innerText.slice(0, 60)}"`);
+    if (cell.scrollWidth > cell.clientWidth + 2 && getComputedStyle(cell).display !== "inline")
+      faults.push(`clipped: "${cell.innerText.slice(0, 60)}"`);
   }
   const page = document.documentElement;
-  if (page.scrollWidth > page.clientWidth + 1) faults.push(`the page is wider than the window: ${page.scrollWidth} > ${page.clientWidth}`);
+  if (page.scrollWidth > page.clientWidth + 1)
+    faults.push(`the page is wider than the window: ${page.scrollWidth} > ${page.clientWidth}`);
   return faults;
 };
 
 describe.each(NAMES)("the report of %s", (name) => {
-  test.each(["ja", "en"] as const)("in %s has no error, no request, no clipped and no overlapping text", async (lang) => {
-    const { page, wrong } = await open(await renderHtml(read(name), { lang }));
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang);
-    expect(await page.evaluate(FAULTS)).toEqual([]);
-    expect(wrong).toEqual([]);
-    await page.close();
-  });
+  test.each(["ja", "en"] as const)(
+    "in %s has no error, no request, no clipped and no overlapping text",
+    async (lang) => {
+      const { page, wrong } = await open(await renderHtml(read(name), { lang }));
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang);
+      expect(await page.evaluate(FAULTS)).toEqual([]);
+      expect(wrong).toEqual([]);
+      await page.close();
+    },
+  );
 
   test("leads every link along the trace to a place on the page", async () => {
     const html = await renderHtml(read(name), { lang: "ja" });
-    const ids = new Set([...html.matchAll(/ id="([^"]+)"/g)].map((m) => (m[1] as string).replace(/&gt;/g, ">").replace(/&amp;/g, "&")));
-    const lost = [...html.matchAll(/href="#([^"]+)"/g)].map((m) => decodeURIComponent((m[1] as string).replace(/&amp;/g, "&"))).filter((id) => !ids.has(id));
+    const ids = new Set(
+      [...html.matchAll(/ id="([^"]+)"/g)].map((m) =>
+        (m[1] as string).replace(/&gt;/g, ">").replace(/&amp;/g, "&"),
+      ),
+    );
+    const lost = [...html.matchAll(/href="#([^"]+)"/g)]
+      .map((m) => decodeURIComponent((m[1] as string).replace(/&amp;/g, "&")))
+      .filter((id) => !ids.has(id));
     expect([...new Set(lost)]).toEqual([]);
     expect(html).not.toMatch(/(?:src|href)="https?:/);
   });

@@ -2,8 +2,8 @@
 import type { Band } from "@seiza/catalog";
 import { COMPONENT_FACT_AT, COMPONENT_FACT_COUNT } from "@seiza/model";
 import { idOf } from "../ids.ts";
-import type { Prepared } from "../index.ts";
 import { BANDS, type Method } from "../method.ts";
+import type { Prepared } from "../prepare.ts";
 import type { Because, ControlState } from "../result.ts";
 import { componentRef } from "../step1-definition/index.ts";
 import { assetImportance, RuleRunner } from "./firing.ts";
@@ -31,7 +31,7 @@ export interface SingleThreat {
   because: Because;
 }
 
-/** Ids without their prefix; all given must match. */
+/** Ids as the dossier writes them (`co:…`, `tg:…`); all given must match. */
 export interface ThreatFilter {
   component?: string;
   group?: string;

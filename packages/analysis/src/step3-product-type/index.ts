@@ -2,13 +2,7 @@
  * ③ Threat analysis of each product type (IoT製品類型に対する脅威分析): assets by class, attack surfaces from interfaces and
  * life-cycle, STRIDE threats for each asset class × surface, and what ★1 considers. Guide P.9–14; rules R1, R4, R10.
  */
-import {
-
-  COMPONENT_FACT_COUNT,
-  INTERFACE_FACT_AT,
-  INTERFACE_FACT_COUNT,
-  type StudyIndex,
-} from "@seiza/model";
+import { COMPONENT_FACT_COUNT, INTERFACE_FACT_AT, INTERFACE_FACT_COUNT, type StudyIndex } from "@seiza/model";
 import { compileCondition } from "../condition.ts";
 import { BODY, idOf } from "../ids.ts";
 import type { Method } from "../method.ts";
