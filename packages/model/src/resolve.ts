@@ -742,8 +742,7 @@ function resolveFlows(
   order.sort((a, b) => {
     const x = names[a] as string;
     const y = names[b] as string;
-    if (x !== y) return x < y ? -1 : 1;
-    return key(a) < key(b) ? -1 : 1;
+    return x < y ? -1 : x > y ? 1 : key(a) < key(b) ? -1 : 1;
   });
   const firstOfId = new Map<string, number>();
   for (const i of order) {

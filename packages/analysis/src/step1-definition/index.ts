@@ -41,6 +41,23 @@ export function interfaceRef(index: StudyIndex, face: number): string {
   return index.interfaceRefs[face] as string;
 }
 
+/** Ids of an index's components and interfaces, made once: most rows name one, flows name two. */
+const madeIds = new WeakMap<StudyIndex, { component: string[]; interface: string[] }>();
+function idsOf(index: StudyIndex) {
+  let ids = madeIds.get(index);
+  if (!ids) {
+    ids = {
+      component: index.componentRefs.map(idOf.component),
+      interface: index.interfaceRefs.map(idOf.interface),
+    };
+    madeIds.set(index, ids);
+  }
+  return ids;
+}
+export const componentId = (index: StudyIndex, component: number) =>
+  idsOf(index).component[component] as string;
+export const interfaceId = (index: StudyIndex, face: number) => idsOf(index).interface[face] as string;
+
 /** Words of the facts that an interface's row shows. */
 type Shown = "authentication" | "encryption" | "integrity" | "privilege" | "reach";
 const SHOWN: readonly Shown[] = ["authentication", "encryption", "integrity", "privilege", "reach"];
@@ -52,18 +69,16 @@ const shownValues = (index: StudyIndex) =>
 
 function interfaceRow(index: StudyIndex, face: number, shown: ShownValues): InterfaceRow {
   const at = face * INTERFACE_FACT_COUNT;
-  const value = (fact: Shown) =>
-    shown[fact].values[index.interfaceFacts[at + shown[fact].place] as number] as string;
+  const facts = index.interfaceFacts;
   const stated = index.interfaces[face] as StudyIndex["interfaces"][number];
   const segment = index.interfaceSegment[face] as number;
-  return {
-    id: idOf.interface(interfaceRef(index, face)),
-    component: idOf.component(componentRef(index, index.interfaceComponent[face] as number)),
-    ...(stated.name === undefined ? {} : { name: bilingual(stated.name) }),
+  const value = (fact: Shown) => shown[fact].values[facts[at + shown[fact].place] as number] as string;
+  // Absent fields are added after: spreading them in costs more than the rest of the row.
+  const row: InterfaceRow = {
+    id: interfaceId(index, face),
+    component: componentId(index, index.interfaceComponent[face] as number),
     use: stated.use,
     medium: stated.medium,
-    ...(segment < 0 ? {} : { segment: idOf.segment(index.segments[segment]?.ref ?? "") }),
-    ...(stated.protocol === undefined ? {} : { protocol: stated.protocol }),
     authentication: value("authentication"),
     encryption: value("encryption"),
     integrity: value("integrity"),
@@ -71,6 +86,27 @@ function interfaceRow(index: StudyIndex, face: number, shown: ShownValues): Inte
     reach: value("reach"),
     enabled: stated.enabled !== false,
   };
+  if (stated.protocol !== undefined) row.protocol = stated.protocol;
+  if (segment >= 0) row.segment = idOf.segment(index.segments[segment]?.ref ?? "");
+  if (stated.name !== undefined) row.name = bilingual(stated.name);
+  return row;
+}
+
+const NOTHING: string[] = [];
+
+function flowRow(index: StudyIndex, f: number): ConfigurationRow["flows"][number] {
+  const flow = index.flows[f] as StudyIndex["flows"][number];
+  const row: ConfigurationRow["flows"][number] = {
+    id: idOf.flow(index.flowIds[f] as string),
+    from: interfaceId(index, index.flowFrom[f] as number),
+    to: interfaceId(index, index.flowTo[f] as number),
+    command: flow.command === true,
+    filter: flow.filter ?? "none",
+    carries: flow.carries === undefined ? NOTHING : [...flow.carries].sort(),
+  };
+  if (flow.protocol !== undefined) row.protocol = flow.protocol;
+  if (flow.name !== undefined) row.name = bilingual(flow.name);
+  return row;
 }
 
 function configurationRow(
@@ -89,7 +125,7 @@ function configurationRow(
     const component = index.components[c] as StudyIndex["components"][number];
     const type = index.types[index.componentType[c] as number];
     components.push({
-      id: idOf.component(componentRef(index, c)),
+      id: componentId(index, c),
       name: bilingual(component.name ?? type?.name ?? component.id),
       type: idOf.type(component.type),
       zone: idOf.zone(index.zones[index.componentZone[c] as number]?.ref ?? ""),
@@ -102,19 +138,7 @@ function configurationRow(
       interfaces.push(interfaceRow(index, i, shown));
   }
   const flows: ConfigurationRow["flows"] = [];
-  for (let f = row.flows[0]; f < row.flows[1]; f++) {
-    const flow = index.flows[f] as StudyIndex["flows"][number];
-    flows.push({
-      id: idOf.flow(index.flowIds[f] as string),
-      from: idOf.interface(interfaceRef(index, index.flowFrom[f] as number)),
-      to: idOf.interface(interfaceRef(index, index.flowTo[f] as number)),
-      ...(flow.name === undefined ? {} : { name: bilingual(flow.name) }),
-      ...(flow.protocol === undefined ? {} : { protocol: flow.protocol }),
-      command: flow.command === true,
-      filter: flow.filter ?? "none",
-      carries: [...(flow.carries ?? [])].sort(),
-    });
-  }
+  for (let f = row.flows[0]; f < row.flows[1]; f++) flows.push(flowRow(index, f));
   return {
     id: idOf.configuration(row.id),
     name: bilingual(configuration.name),

@@ -5,7 +5,7 @@ import type { Decisions } from "../decisions.ts";
 import { idOf } from "../ids.ts";
 import type { Method } from "../method.ts";
 import type { AssetGroup, ProfileRow } from "../result.ts";
-import { componentRef } from "../step1-definition/index.ts";
+import { componentId, componentRef } from "../step1-definition/index.ts";
 import { bilingual } from "../words.ts";
 import type { Profiles } from "./profiles.ts";
 
@@ -26,7 +26,7 @@ export function profileRows(
     return {
       id: profile.id,
       type: idOf.type(index.types[profile.type]?.id ?? ""),
-      components: profile.components.map((c) => idOf.component(componentRef(index, c))),
+      components: profile.components.map((c) => componentId(index, c)),
       assets,
     };
   });

@@ -14,7 +14,7 @@ import type { Decisions } from "../decisions.ts";
 import { idOf } from "../ids.ts";
 import { BANDS, type Method, scaleByCode } from "../method.ts";
 import type { PriorityClass, PriorityRow, PriorityScores, ThreatGroup } from "../result.ts";
-import { componentRef, isLabelCapable } from "../step1-definition/index.ts";
+import { componentId, isLabelCapable } from "../step1-definition/index.ts";
 import type { Profile, Profiles } from "./profiles.ts";
 
 interface Scored {
@@ -159,7 +159,7 @@ export function priorities(
         decisions.applied(d);
         decided.push(idOf.decision(d.id));
       }
-    const component = idOf.component(componentRef(index, scored.component));
+    const component = componentId(index, scored.component);
     rows.push({
       scored,
       bandA: w?.count ?? 0,

@@ -8,7 +8,7 @@ import type { Decisions } from "../decisions.ts";
 import { BODY, CORE, idOf } from "../ids.ts";
 import { BANDS, type Method } from "../method.ts";
 import type { Bands, Because, ControlState, Step2, ThreatGroup } from "../result.ts";
-import { componentRef, interfaceRef, isLabelCapable } from "../step1-definition/index.ts";
+import { componentRef, interfaceId, isLabelCapable } from "../step1-definition/index.ts";
 import { assetImportance, type Firing, RuleRunner } from "./firing.ts";
 import type { Profiles } from "./profiles.ts";
 import type { Sources } from "./sources.ts";
@@ -175,9 +175,7 @@ export function placeName(index: StudyIndex, method: Method, surface: number, fa
 
 /** Id of the way in to a component: an interface, or its casing where no interface is the way. */
 export function wayInId(index: StudyIndex, component: number, face: number): string {
-  return face < 0
-    ? idOf.interface(`${componentRef(index, component)}.${BODY}`)
-    : idOf.interface(interfaceRef(index, face));
+  return face < 0 ? idOf.interface(`${componentRef(index, component)}.${BODY}`) : interfaceId(index, face);
 }
 
 export function controlRows(

@@ -7,7 +7,7 @@ import { compileCondition } from "../condition.ts";
 import { BODY, idOf } from "../ids.ts";
 import type { Method } from "../method.ts";
 import type { Star1Considered, Step2, Step3, SurfaceRow, ThreatGroup, TypeAnalysis } from "../result.ts";
-import { componentRef, interfaceRef } from "../step1-definition/index.ts";
+import { componentRef, interfaceId } from "../step1-definition/index.ts";
 
 const USE = INTERFACE_FACT_AT.get("use") as number;
 const REACH = INTERFACE_FACT_AT.get("reach") as number;
@@ -36,7 +36,7 @@ function surfacesOfType(index: StudyIndex, method: Method, type: number, compone
       if (surface.entry.anchor === "interface") {
         for (let i = from; i < to; i++)
           if (index.interfaceFacts[i * INTERFACE_FACT_COUNT + USE] === surface.use) {
-            ways.push(idOf.interface(interfaceRef(index, i)));
+            ways.push(interfaceId(index, i));
             reachOf(index.interfaceFacts[i * INTERFACE_FACT_COUNT + REACH] as number);
           }
       } else if (surface.entry.anchor === "component") {
@@ -52,11 +52,7 @@ function surfacesOfType(index: StudyIndex, method: Method, type: number, compone
           )
             best = i;
         }
-        ways.push(
-          best < 0
-            ? idOf.interface(`${componentRef(index, c)}.${BODY}`)
-            : idOf.interface(interfaceRef(index, best)),
-        );
+        ways.push(best < 0 ? idOf.interface(`${componentRef(index, c)}.${BODY}`) : interfaceId(index, best));
         reachOf(
           best < 0 ? method.touch : (index.interfaceFacts[best * INTERFACE_FACT_COUNT + REACH] as number),
         );
@@ -66,8 +62,9 @@ function surfacesOfType(index: StudyIndex, method: Method, type: number, compone
       }
       if (ways.length === before) continue;
       count++;
-      for (const p of points)
-        if (!held.has(p.id) && p.test(index.componentFacts, row, index.interfaceFacts, -1)) held.add(p.id);
+      if (held.size < points.length)
+        for (const p of points)
+          if (!held.has(p.id) && p.test(index.componentFacts, row, index.interfaceFacts, -1)) held.add(p.id);
     }
     if (count === 0) return;
     rows.push({
