@@ -362,7 +362,7 @@ export function resolveStudy(study: Study, catalog: Catalog): { index?: StudyInd
       typeUsed,
       presetOf,
     });
-    for (const [id, c] of componentAt) placeOf.set(`${cfg.id}/${id}`, c);
+    if (study.assets) for (const [id, c] of componentAt) placeOf.set(`${cfg.id}/${id}`, c);
     row.components[1] = index.components.length;
     resolveFlows(r, index, cfg, at, componentAt);
     row.flows[1] = index.flows.length;
@@ -760,8 +760,9 @@ function resolveFlows(
         });
       else firstOfId.set(flow.id, i);
     }
-    const nth = (named.get(name) ?? 0) + 1;
-    named.set(name, nth);
+    // Only flows without an id of their own can share a name.
+    const nth = flow.id === undefined ? (named.get(name) ?? 0) + 1 : 1;
+    if (flow.id === undefined) named.set(name, nth);
     index.flows.push(flow);
     index.flowPlace[n] = i;
     index.flowIds.push(`${cfg.id}/${name}${nth > 1 ? `#${nth}` : ""}`);
