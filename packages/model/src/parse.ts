@@ -289,6 +289,34 @@ interface Token {
   items?: { key?: Token | null; value?: Token }[];
 }
 
+/** Unclosed brackets, or dashes in a row, that no text of a person holds: the parser is not asked to build them. */
+const HOSTILE_DEPTH = 2_000;
+
+/**
+ * Offset where nesting passes DEPTH_LIMIT in a YAML text that nests beyond HOSTILE_DEPTH, or -1. Looks at the text
+ * only: brackets in strings count, which is why the bound is so far beyond what the parser's own tokens are held to.
+ */
+function hostileDepth(text: string): number {
+  let depth = 0;
+  let run = 0;
+  let passed = -1;
+  let runPassed = -1;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x5b || c === 0x7b) {
+      if (++depth === DEPTH_LIMIT + 1) passed = i;
+      if (depth > HOSTILE_DEPTH) return passed;
+    } else if (c === 0x5d || c === 0x7d) {
+      if (depth > 0) depth--;
+    }
+    if ((c === 0x2d || c === 0x3f) && text.charCodeAt(i + 1) === 0x20) {
+      if (++run === DEPTH_LIMIT + 1) runPassed = i;
+      if (run > HOSTILE_DEPTH) return runPassed;
+    } else if (c !== 0x20) run = 0;
+  }
+  return -1;
+}
+
 /** Offset of the collection at level DEPTH_LIMIT + 1, and where quotes open that never close. Without recursion. */
 function surveyTokens(tokens: readonly Token[]): { deep: number; unclosed: number[] } {
   const unclosed: number[] = [];
@@ -323,6 +351,11 @@ const YAML_OPTIONS = {
 } as const;
 
 function parseYaml(text: string, problems: Problems): { value?: unknown; document?: Document } {
+  const hostile = hostileDepth(text);
+  if (hostile >= 0) {
+    problems.add("too-deep", hostile, { limit: DEPTH_LIMIT });
+    return {};
+  }
   const tokens = [...new Parser().parse(text)];
   const { deep, unclosed } = surveyTokens(tokens as unknown as Token[]);
   if (deep >= 0) {
