@@ -304,13 +304,13 @@ function hostileDepth(text: string): number {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c === 0x5b || c === 0x7b) {
-      if (++depth === DEPTH_LIMIT + 1) passed = i;
+      if (++depth === DEPTH_LIMIT) passed = i; // the mapping around the brackets is a level too
       if (depth > HOSTILE_DEPTH) return passed;
     } else if (c === 0x5d || c === 0x7d) {
       if (depth > 0) depth--;
     }
     if ((c === 0x2d || c === 0x3f) && text.charCodeAt(i + 1) === 0x20) {
-      if (++run === DEPTH_LIMIT + 1) runPassed = i;
+      if (++run === DEPTH_LIMIT) runPassed = i;
       if (run > HOSTILE_DEPTH) return runPassed;
     } else if (c !== 0x20) run = 0;
   }
