@@ -23,7 +23,7 @@ const GLYPHS: Record<string, string> = {
 
 function drawNode(node: DrawnNode): string {
   if (node.kind === "zone") {
-    return `<g class="zone d${node.depth % 3}"><rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="10"/><text class="zn" x="${node.x + 12}" y="${node.y + 20}">${esc(node.lines[0] ?? "")}</text></g>`;
+    return `<g class="zone d${node.depth % 3}"><rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="10"/></g>`;
   }
   const mid = node.x + node.width / 2;
   const top = node.y + 20;
@@ -71,6 +71,10 @@ export async function drawConfiguration(
     ...drawn.edges.map((e) => drawEdge(e, prefix)),
     ...components.map(drawNode),
     ...drawn.edges.map(drawLabel),
+    // Names of zones last: a line that crosses one does not strike it out.
+    ...zones.map(
+      (node) => `<text class="zn" x="${node.x + 12}" y="${node.y + 20}">${esc(node.lines[0] ?? "")}</text>`,
+    ),
     "</svg>",
   ].join("");
 }
