@@ -88,7 +88,27 @@ export function* linksToCheck(
   yield* each("risk-method", (e) => [
     ...many("priority.notLifting", "threats", e.priority.notLifting),
     ...many("priority.liftSurfaces", "attack-surfaces", e.priority.liftSurfaces),
+    ...many(
+      "routes.goals",
+      "asset-kinds",
+      e.routes.goals.map((g) => g.kind),
+    ),
+    ...many("routes.notForNeed", "threats", e.routes.notForNeed),
   ]);
+  yield* each("attack-techniques", (e) => [
+    ["threat", "threats", e.threat],
+    ...many("stoppedBy", "countermeasures", e.stoppedBy),
+    ...many(
+      "hinderedBy",
+      "countermeasures",
+      e.hinderedBy.map((h) => h.countermeasure),
+    ),
+  ]);
+  yield* each("star1-effects", (e) => [
+    ["criterion", "star1-criteria", e.criterion],
+    ["control", "countermeasures", e.control],
+  ]);
+  yield* each("crosswalk", (e) => [["criterion", "star1-criteria", e.criterion]]);
 }
 
 const bad = (

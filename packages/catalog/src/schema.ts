@@ -116,6 +116,8 @@ export const IMPORTANCE_TERMS = [
   "environment",
   "infoLoss",
 ] as const;
+/** What an attacker can achieve on a component that loses an asset: make it act wrongly, or learn what it holds. */
+export const LOSSES = ["operation", "information"] as const;
 /** Kind of asset (資産の種別) that the rules tell apart inside the guide's four classes. */
 export const AssetKindEntry = z.strictObject({
   ...entry,
@@ -128,6 +130,10 @@ export const AssetKindEntry = z.strictObject({
   }),
   /** Needs for protection: Confidentiality, Integrity, Availability, Safety. */
   needs: z.array(z.enum(["C", "I", "A", "S"])).min(1),
+  /** State of its component in which the asset is lost (R7). Absent: no attack route is drawn to it. */
+  lostBy: z.enum(LOSSES).optional(),
+  /** The business damage (事業被害) then. */
+  damage: Text.optional(),
 });
 
 /** Attack surface (アタックサーフェス), guide P.11. `anchor`: what of a component it sits on. */
@@ -315,6 +321,8 @@ export const SchemeFactEntry = z.strictObject({ ...entry, value: Text, asOf: z.s
 
 // ---------------------------------------------------------------- tables of the method
 
+/** Steps that begin a route without any position in a network. */
+export const BEGINNINGS = ["touch", "radio", "deception", "disposal", "supply-chain"] as const;
 /** Threat source (脅威源), B3. */
 export const ThreatSourceEntry = z.strictObject({
   ...entry,
@@ -328,6 +336,21 @@ export const ThreatSourceEntry = z.strictObject({
   defaultInScope: z.boolean().default(true),
   /** For reach RE1: the physical accesses it has. */
   physicalAccess: z.array(z.string()).optional(),
+  /** Where its attack routes begin (R7). Stricter than `reaches`: a place it stands at without any step before. */
+  entry: z
+    .strictObject({
+      /** Interfaces with these reaches that it can send to from where it is. */
+      reaches: z.array(id).default([]),
+      /** Stands inside the networks of the zones of people in these roles. */
+      insideAs: z.array(z.string()).default([]),
+      /** Where the study names no such person: stands inside zones that can be entered so. */
+      insideZones: z.array(z.string()).default([]),
+      /** Uses the interfaces that people in these roles use, with their accounts. */
+      accountsOf: z.array(z.string()).default([]),
+      /** Kinds of step that only it can begin with. */
+      begins: z.array(z.enum(BEGINNINGS)).default([]),
+    })
+    .optional(),
 });
 
 /** Ordered or plain list of values of one attribute (B2), with the points the method gives each. Worst first where ordered. */
@@ -425,6 +448,90 @@ export const DerivedControlEntry = z.strictObject({
   when: Condition,
 });
 
+/**
+ * Where a step of an attack route happens: an interface that the attacker can send to (`access`), or whose network
+ * he is in (`listen`); a flow that he can read or forge from its network; a flow whose sender (`command`) or receiver
+ * (`response`) he holds; a radio network to join; carried media; the casing; a person; an account of his own;
+ * a discarded product; the supply chain.
+ */
+export const TECHNIQUE_PLACES = [
+  "access",
+  "listen",
+  "flow-read",
+  "flow-forge",
+  "command",
+  "relay",
+  "update",
+  "response",
+  "join",
+  "media",
+  "casing",
+  "person",
+  "account",
+  "disposal",
+  "supply-chain",
+] as const;
+/** Attack technique (攻撃手法): one kind of step of an attack route (R7). */
+export const AttackTechniqueEntry = z.strictObject({
+  ...entry,
+  /** The step in words, with the placeholders {from} {to} {interface} {type}. */
+  text: Text,
+  /** Hop of the method, E1–E9; absent on beginnings. */
+  hop: z.string().optional(),
+  over: z.enum(TECHNIQUE_PLACES),
+  /** What the attacker has afterwards on the receiving component; `privilege` follows the interface's privilege. */
+  gives: z.enum(["privilege", "control", "operation", "information", "network"]),
+  /** Gives, or needs, a maintainer's credential of the system: the AND-condition of a route. */
+  credential: z.enum(["gives", "needs"]).optional(),
+  /** Threat whose levels and countermeasures the step takes. */
+  threat: id,
+  when: Condition.optional(),
+  /** Only over an interface that carries traffic to listen to. */
+  needsTraffic: z.boolean().default(false),
+  /** For `join`: the link authentications it works on. */
+  linkAuthentication: z.array(z.string()).default([]),
+  /** Least skill of the threat source, 1–3. */
+  skill: level,
+  /** Attack-potential points (ISO/SAE 21434 scale): elapsed time, expertise, equipment. */
+  points: z.strictObject({
+    time: z.number().int().min(0),
+    expertise: z.number().int().min(0),
+    equipment: z.number().int().min(0).default(0),
+  }),
+  /** Whether knowledge of the product has to be had: adds the points of `infoAvailability`. */
+  needsKnowledge: z.boolean().default(true),
+  /** Countermeasures any one of which, in full, closes the step. */
+  stoppedBy: z.array(id).default([]),
+  /** Countermeasures that make it harder: points added when in full. */
+  hinderedBy: z.array(z.strictObject({ countermeasure: id, points: z.number().int().min(1) })).default([]),
+  /** What ★1 says of the step, for a reader who asks why it stays open. */
+  star1: Text,
+  references: z
+    .strictObject({ capec: z.array(z.string()).default([]), attackIcs: z.array(z.string()).default([]) })
+    .optional(),
+});
+
+/** What meeting a ★1 criterion puts in place on a product (R11), as a countermeasure in full. */
+export const Star1EffectEntry = z.strictObject({
+  ...entry,
+  criterion: id,
+  control: id,
+  when: Condition.optional(),
+});
+
+/** How a ★1 criterion corresponds to a provision of another scheme (⑤). */
+export const CrosswalkEntry = z.strictObject({
+  ...entry,
+  criterion: id,
+  scheme: z.enum(["en303645", "nistir8425", "uk-psti", "sg-cls", "eu-red", "eu-cra"]),
+  provisions: z.array(z.string()),
+  near: z.array(z.string()).default([]),
+  relation: z.enum(["similar", "partly", "none"]),
+  /** `verified`: somebody read the provision against the criterion; `inferred`: from knowledge of both. */
+  status: z.enum(["verified", "inferred"]),
+  note: Text.optional(),
+});
+
 /** Reason why something is or is not in ★1 or can carry a label (gates of R10). */
 export const ReasonEntry = z.strictObject({ ...entry });
 
@@ -453,6 +560,18 @@ export const RiskMethodEntry = z.strictObject({
     liftImportance: z.number().int(),
     notLifting: z.array(id),
     liftSurfaces: z.array(id),
+  }),
+  /** Attack routes (R7): which assets are worth attacking and how the effort of a route is rated. */
+  routes: z.strictObject({
+    /** Importance from which an asset kind is a goal. Kinds not named are no goals unless the study names the asset. */
+    goals: z.array(z.strictObject({ kind: id, importance: level })),
+    /** Attack feasibility (攻撃実現可能性) by attack potential: up to `high` high, … above `low` very low. */
+    feasibility: z.strictObject({ high: z.number().int(), medium: z.number().int(), low: z.number().int() }),
+    /** Threats that a product cannot settle and that R13 leaves out. */
+    notForNeed: z.array(id),
+    needBand: band,
+    needImportanceBand: band,
+    needImportance: z.number().int(),
   }),
 });
 
@@ -492,6 +611,9 @@ export const TABLES = {
   verifications: VerificationEntry,
   reasons: ReasonEntry,
   "risk-method": RiskMethodEntry,
+  "attack-techniques": AttackTechniqueEntry,
+  "star1-effects": Star1EffectEntry,
+  crosswalk: CrosswalkEntry,
 } as const;
 
 export type TableName = keyof typeof TABLES;

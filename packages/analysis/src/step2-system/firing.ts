@@ -98,6 +98,27 @@ export function assetImportance(
   }
 }
 
+/**
+ * States of all controls at one place of a profile: what the study records, raised by what its facts show (R5).
+ * `way` is the place in the profile's interfaces, or -1 for the casing; written into `states`, by control number.
+ */
+export function controlStatesAt(
+  index: StudyIndex,
+  method: Method,
+  profile: Profile,
+  way: number,
+  states: Uint8Array,
+): void {
+  const { stated, interfaces, example } = profile;
+  for (let i = 0; i < states.length; i++) states[i] = stated[i] as number;
+  const row = example * COMPONENT_FACT_COUNT;
+  const at = way < 0 ? -1 : (interfaces[way] as number) * INTERFACE_FACT_COUNT;
+  for (const d of method.derived) {
+    if ((states[d.control] as number) >= d.state || (d.onInterface && at < 0)) continue;
+    if (d.when(index.componentFacts, row, index.interfaceFacts, at)) states[d.control] = d.state;
+  }
+}
+
 /** Runs the rules over profiles. One runner serves one analysis; its buffers are reused from profile to profile. */
 export class RuleRunner {
   readonly #firing: Firing;
@@ -178,14 +199,7 @@ export class RuleRunner {
     const states = this.#states[slot] as Uint8Array;
     if (this.#filled & (1 << slot) && slot < 31) return states;
     if (slot < 31) this.#filled |= 1 << slot;
-    const { stated, interfaces, example } = this.#profile;
-    for (let i = 0; i < states.length; i++) states[i] = stated[i] as number;
-    const row = example * COMPONENT_FACT_COUNT;
-    const at = way < 0 ? -1 : (interfaces[way] as number) * INTERFACE_FACT_COUNT;
-    for (const d of method.derived) {
-      if ((states[d.control] as number) >= d.state || (d.onInterface && at < 0)) continue;
-      if (d.when(index.componentFacts, row, index.interfaceFacts, at)) states[d.control] = d.state;
-    }
+    controlStatesAt(index, method, this.#profile, way, states);
     return states;
   }
 

@@ -1,0 +1,500 @@
+/**
+ * The route graph: who can come from where to what, as compressed adjacency over typed arrays. States are a
+ * component's control, operation and information, the power to send to an interface, a position in a network (a flat
+ * zone or a segment) and the starts of the threat sources. Risk method B7, hops E1–E9.
+ */
+import {
+  COMPONENT_FACT_AT,
+  COMPONENT_FACT_COUNT,
+  INTERFACE_FACT_AT,
+  INTERFACE_FACT_COUNT,
+  type StudyIndex,
+} from "@seiza/model";
+import type { Method } from "../method.ts";
+import { isLabelCapable } from "../step1-definition/index.ts";
+import { interfacesInSharedOrder, type Profiles } from "../step2-system/profiles.ts";
+import { phasesOf } from "../step2-system/sources.ts";
+import { FREE, SlotBook, type Technique } from "./slots.ts";
+
+/** States of a component, in this order from 3 × its number on. */
+export const CONTROL = 0;
+export const OPERATION = 1;
+export const INFORMATION = 2;
+
+/** Compressed adjacency over states, with slots on the edges. What the search runs on. */
+export interface Network {
+  states: number;
+  start: Int32Array;
+  to: Int32Array;
+  slot: Int32Array;
+}
+
+export interface RouteGraph extends Network {
+  book: SlotBook;
+  /** Interface the edge goes over (≥ 0), flow it follows (−2 − flow), or −1. */
+  via: Int32Array;
+  /** First state of interfaces, zones, segments, sources. */
+  faceBase: number;
+  zoneBase: number;
+  segmentBase: number;
+  sourceBase: number;
+  sources: SourceStart[];
+}
+export interface SourceStart {
+  id: string;
+  skill: number;
+  state: number;
+}
+
+/** Growing columns of edges before they are compressed. */
+class Edges {
+  from = new Int32Array(1 << 14);
+  to = new Int32Array(1 << 14);
+  slot = new Int32Array(1 << 14);
+  via = new Int32Array(1 << 14);
+  count = 0;
+  add(from: number, to: number, slot: number, via: number): void {
+    if (this.count === this.from.length)
+      for (const name of ["from", "to", "slot", "via"] as const) {
+        const wider = new Int32Array(this[name].length * 2);
+        wider.set(this[name]);
+        this[name] = wider;
+      }
+    const n = this.count++;
+    this.from[n] = from;
+    this.to[n] = to;
+    this.slot[n] = slot;
+    this.via[n] = via;
+  }
+}
+
+/** Sorts edges by the state they leave, keeping the order in which they were found. */
+export function compressed(
+  states: number,
+  edges: { from: Int32Array; to: Int32Array; slot: Int32Array; via: Int32Array; count: number },
+): { start: Int32Array; to: Int32Array; slot: Int32Array; via: Int32Array } {
+  const start = new Int32Array(states + 1);
+  for (let e = 0; e < edges.count; e++) {
+    const at = (edges.from[e] as number) + 1;
+    start[at] = (start[at] as number) + 1;
+  }
+  for (let s = 0; s < states; s++) start[s + 1] = (start[s + 1] as number) + (start[s] as number);
+  const next = start.slice();
+  const to = new Int32Array(edges.count);
+  const slot = new Int32Array(edges.count);
+  const via = new Int32Array(edges.count);
+  for (let e = 0; e < edges.count; e++) {
+    const from = edges.from[e] as number;
+    const at = next[from] as number;
+    next[from] = at + 1;
+    to[at] = edges.to[e] as number;
+    slot[at] = edges.slot[e] as number;
+    via[at] = edges.via[e] as number;
+  }
+  return { start, to, slot, via };
+}
+
+const PHYSICAL = COMPONENT_FACT_AT.get("physicalAccess") as number;
+const CLASS = COMPONENT_FACT_AT.get("class") as number;
+const STORAGE = COMPONENT_FACT_AT.get("storage") as number;
+const REACH = INTERFACE_FACT_AT.get("reach") as number;
+const NETWORKED = INTERFACE_FACT_AT.get("networked") as number;
+const ENABLED = INTERFACE_FACT_AT.get("enabled") as number;
+const PRIVILEGE = INTERFACE_FACT_AT.get("privilege") as number;
+/** Classes whose right to operate can be abused without holding the whole machine. */
+const OPERATORS = ["app", "service", "server", "gateway", "terminal"];
+const DISTRIBUTORS = ["service", "server"];
+const CARRIERS = ["terminal", "server"];
+
+/** Builds the graph of a study. Deterministic: states and edges follow the order of the index. */
+export function routeGraph(index: StudyIndex, method: Method, profiles: Profiles): RouteGraph {
+  return new GraphBuilder(index, method, profiles).build();
+}
+
+class GraphBuilder {
+  readonly book: SlotBook;
+  readonly edges = new Edges();
+  readonly components: number;
+  readonly faceBase: number;
+  readonly zoneBase: number;
+  readonly segmentBase: number;
+  readonly sourceBase: number;
+  /** Network state of an interface, or -1. */
+  readonly net: Int32Array;
+  /** Place of an interface in the order that its profile's members share. */
+  readonly way: Int32Array;
+  readonly hasTraffic: Uint8Array;
+  readonly over = new Map<string, number[]>();
+  readonly sources: SourceStart[] = [];
+
+  constructor(
+    readonly index: StudyIndex,
+    readonly method: Method,
+    readonly profiles: Profiles,
+  ) {
+    this.book = new SlotBook(index, method, profiles);
+    this.components = index.components.length;
+    this.faceBase = 3 * this.components;
+    this.zoneBase = this.faceBase + index.interfaces.length;
+    this.segmentBase = this.zoneBase + index.zones.length;
+    this.sourceBase = this.segmentBase + index.segments.length;
+    this.net = new Int32Array(index.interfaces.length).fill(-1);
+    this.way = new Int32Array(index.interfaces.length);
+    this.hasTraffic = new Uint8Array(index.interfaces.length);
+    this.book.techniques.forEach((t, n) => {
+      const list = this.over.get(t.entry.over);
+      if (list) list.push(n);
+      else this.over.set(t.entry.over, [n]);
+    });
+  }
+
+  build(): RouteGraph {
+    const { index, book, edges } = this;
+    this.#networks();
+    this.#ways();
+    for (let f = 0; f < index.flows.length; f++) {
+      this.hasTraffic[index.flowFrom[f] as number] = 1;
+      this.hasTraffic[index.flowTo[f] as number] = 1;
+    }
+    for (let c = 0; c < this.components; c++) this.#component(c);
+    for (let f = 0; f < index.flows.length; f++) this.#flow(f);
+    this.#bridges();
+    this.#sources();
+    const states = this.sourceBase + this.sources.length;
+    return {
+      states,
+      ...compressed(states, edges),
+      book,
+      faceBase: this.faceBase,
+      zoneBase: this.zoneBase,
+      segmentBase: this.segmentBase,
+      sourceBase: this.sourceBase,
+      sources: this.sources,
+    };
+  }
+
+  #techniques(over: Technique["entry"]["over"]): readonly number[] {
+    return this.over.get(over) ?? [];
+  }
+  #face(i: number, fact: number): number {
+    return this.index.interfaceFacts[i * INTERFACE_FACT_COUNT + fact] as number;
+  }
+  #fact(c: number, fact: number): string {
+    const name = fact === CLASS ? "class" : fact === STORAGE ? "storage" : "physicalAccess";
+    return this.index.codec.values(name)[
+      this.index.componentFacts[c * COMPONENT_FACT_COUNT + fact] as number
+    ] as string;
+  }
+  #window(reach: string): number {
+    return this.method.windowByReach[this.index.codec.code("reach", reach)] as number;
+  }
+  #touchWindow(c: number): number {
+    return this.method.windowByPhysical[
+      this.index.componentFacts[c * COMPONENT_FACT_COUNT + PHYSICAL] as number
+    ] as number;
+  }
+
+  /** Which network each interface is in: its segment, or its zone where the zone is flat and the medium routed. */
+  #networks(): void {
+    const { index } = this;
+    const media = index.catalog.media;
+    const joins = index.codec.values("medium").map((id) => {
+      const m = media.get(id);
+      return (
+        m?.routedGroup === "ip" &&
+        (m.family === "wired-ip" || (m.family === "wireless-ip" && m.proximityRadio))
+      );
+    });
+    const medium = INTERFACE_FACT_AT.get("medium") as number;
+    for (let i = 0; i < index.interfaces.length; i++) {
+      if (!this.#face(i, NETWORKED) || !this.#face(i, ENABLED)) continue;
+      const segment = index.interfaceSegment[i] as number;
+      if (segment >= 0) this.net[i] = this.segmentBase + segment;
+      else {
+        const zone = index.componentZone[index.interfaceComponent[i] as number] as number;
+        if (index.zones[zone]?.flat && joins[this.#face(i, medium)]) this.net[i] = this.zoneBase + zone;
+      }
+    }
+  }
+
+  #ways(): void {
+    const { index, profiles } = this;
+    for (let c = 0; c < this.components; c++)
+      interfacesInSharedOrder(index, c, profiles.keys).forEach((face, way) => {
+        this.way[face] = way;
+      });
+  }
+
+  /** State that a technique over interface i of component c gives, or -1. */
+  #gained(t: Technique, c: number, i: number): number {
+    const { gives } = t.entry;
+    if (gives === "control") return 3 * c + CONTROL;
+    if (gives === "operation") return 3 * c + OPERATION;
+    if (gives === "information") return 3 * c + INFORMATION;
+    const privilege = this.index.codec.values("privilege")[this.#face(i, PRIVILEGE)];
+    if (privilege === "admin" || privilege === "update") return 3 * c + CONTROL;
+    if (privilege === "view") return this.#fact(c, STORAGE) === "confidential" ? 3 * c + INFORMATION : -1;
+    return 3 * c + OPERATION;
+  }
+
+  #component(c: number): void {
+    const { index, edges, profiles } = this;
+    const held = 3 * c + CONTROL;
+    edges.add(held, 3 * c + OPERATION, FREE, -1);
+    edges.add(held, 3 * c + INFORMATION, FREE, -1);
+    const from = index.interfaceStart[c] as number;
+    const to = index.interfaceStart[c + 1] as number;
+    const profile = profiles.of[c] as number;
+    for (let i = from; i < to; i++) {
+      if (!this.#face(i, ENABLED)) continue;
+      const net = this.net[i] as number;
+      const state = this.faceBase + i;
+      if (net >= 0) {
+        let first = true;
+        for (let other = from; other < i; other++) if (this.net[other] === net) first = false;
+        if (first) edges.add(held, net, FREE, i);
+        edges.add(net, state, FREE, i);
+      }
+      const way = this.way[i] as number;
+      for (const t of this.#techniques("access")) {
+        const slot = this.book.slot(t, profile, way, 0);
+        if (slot < 0) continue;
+        const gained = this.#gained(this.book.techniques[t] as Technique, c, i);
+        if (gained >= 0) edges.add(state, gained, slot, i);
+      }
+      if (net >= 0)
+        for (const t of this.#techniques("listen")) {
+          if ((this.book.techniques[t] as Technique).entry.needsTraffic && !this.hasTraffic[i]) continue;
+          const slot = this.book.slot(t, profile, way, 0);
+          if (slot < 0) continue;
+          const gained = this.#gained(this.book.techniques[t] as Technique, c, i);
+          if (gained >= 0) edges.add(net, gained, slot, i);
+        }
+    }
+  }
+
+  #flow(f: number): void {
+    const { index, edges, profiles, book } = this;
+    const from = index.flowFrom[f] as number;
+    const to = index.flowTo[f] as number;
+    if (from < 0 || to < 0) return;
+    const a = index.interfaceComponent[from] as number;
+    const b = index.interfaceComponent[to] as number;
+    const flow = index.flows[f] as StudyIndex["flows"][number];
+    const via = -2 - f;
+    const enabled = this.#face(from, ENABLED) && this.#face(to, ENABLED);
+    if (!enabled) return;
+    const sameNet = this.net[from] === this.net[to] && (this.net[to] as number) >= 0;
+    if (!sameNet) edges.add(3 * a + CONTROL, this.faceBase + to, FREE, via);
+    const put = (
+      over: Technique["entry"]["over"],
+      state: number,
+      gained: number,
+      owner: number,
+      face: number,
+      asked = -1,
+    ) => {
+      for (const t of this.#techniques(over)) {
+        const slot = book.slot(t, profiles.of[owner] as number, this.way[face] as number, 0, asked);
+        if (slot >= 0) edges.add(state, gained, slot, via);
+      }
+    };
+    const nets = [this.net[from] as number, this.net[to] as number].filter(
+      (x, i, all) => x >= 0 && all.indexOf(x) === i,
+    );
+    if (flow.command) {
+      put("command", 3 * a + CONTROL, 3 * b + OPERATION, b, to);
+      if (OPERATORS.includes(this.#fact(a, CLASS))) put("relay", 3 * a + OPERATION, 3 * b + OPERATION, b, to);
+      for (const net of nets) put("flow-forge", net, 3 * b + OPERATION, b, to);
+    }
+    if (DISTRIBUTORS.includes(this.#fact(a, CLASS))) put("update", 3 * a + CONTROL, 3 * b + CONTROL, b, to);
+    if (DISTRIBUTORS.includes(this.#fact(b, CLASS))) put("update", 3 * b + CONTROL, 3 * a + CONTROL, a, from);
+    put("response", 3 * b + CONTROL, 3 * a + CONTROL, a, from);
+    // Who sends protects what is sent; where the sender cannot carry a label, the receiver's protocol decides.
+    const keeper = isLabelCapable(index, a) || !isLabelCapable(index, b) ? a : b;
+    for (const asset of flow.carries ?? [])
+      for (const holder of [a, b]) {
+        if (this.#fact(holder, STORAGE) !== "confidential") continue;
+        if (!this.#holds(holder, asset)) continue;
+        for (const net of nets)
+          put("flow-read", net, 3 * holder + INFORMATION, keeper, keeper === a ? from : to, to);
+      }
+    if (CARRIERS.includes(this.#fact(a, CLASS)) || CARRIERS.includes(this.#fact(b, CLASS))) {
+      const [carrier, other] = CARRIERS.includes(this.#fact(a, CLASS)) ? [a, b] : [b, a];
+      if (other !== carrier)
+        for (
+          let i = index.interfaceStart[other] as number;
+          i < (index.interfaceStart[other + 1] as number);
+          i++
+        ) {
+          if (!this.#face(i, ENABLED)) continue;
+          for (const t of this.#techniques("media")) {
+            const slot = book.slot(t, profiles.of[other] as number, this.way[i] as number, 0);
+            if (slot >= 0) edges.add(3 * carrier + CONTROL, 3 * other + CONTROL, slot, i);
+          }
+        }
+    }
+  }
+
+  readonly #holders = new Map<string, Set<number>>();
+  /** Whether a component holds a named asset. */
+  #holds(component: number, asset: string): boolean {
+    if (this.#holders.size === 0)
+      for (const [key, names] of this.index.namedAssets)
+        for (const name of names) {
+          const set = this.#holders.get(name) ?? new Set();
+          set.add(Number(key.slice(0, key.indexOf(":"))));
+          this.#holders.set(name, set);
+        }
+    return this.#holders.get(asset)?.has(component) ?? false;
+  }
+
+  /** A routed segment and its flat zone are one network for an attacker. */
+  #bridges(): void {
+    const { index, edges } = this;
+    index.segments.forEach((s, n) => {
+      const medium = index.catalog.media.get(s.segment.medium);
+      const zone = index.zones[s.zone];
+      if (!zone?.flat || medium?.routedGroup !== "ip" || medium.family === "short-range") return;
+      edges.add(this.segmentBase + n, this.zoneBase + s.zone, FREE, -1);
+      edges.add(this.zoneBase + s.zone, this.segmentBase + n, FREE, -1);
+    });
+  }
+
+  #sources(): void {
+    const { index } = this;
+    const stated = new Map((index.study.threatSources ?? []).map((s) => [s.id, s.inScope]));
+    const phases = phasesOf(index);
+    const entries = [...index.catalog["threat-sources"].values()].sort(
+      (a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1),
+    );
+    for (const source of entries) {
+      if (!source.entry || !(stated.get(source.id) ?? source.defaultInScope)) continue;
+      const state = this.sourceBase + this.sources.length;
+      this.sources.push({ id: source.id, skill: source.skill, state });
+      const { entry } = source;
+      this.#reaching(state, entry.reaches);
+      this.#inside(state, entry.insideAs, entry.insideZones);
+      this.#accounts(state, entry.accountsOf);
+      const begins = new Set(entry.begins);
+      if (begins.has("radio")) this.#radio(state);
+      if (begins.has("touch")) this.#touch(state, source.physicalAccess);
+      if (begins.has("deception")) this.#onComponents(state, "person", 1);
+      if (begins.has("disposal") && phases.includes("disposal")) this.#onComponents(state, "disposal", 0);
+      if (begins.has("supply-chain") && phases.includes("supply-chain"))
+        this.#onComponents(state, "supply-chain", this.#window("supply-chain"));
+    }
+  }
+
+  #reaching(state: number, reaches: readonly string[]): void {
+    const { index, edges, book } = this;
+    const codes = new Map(reaches.map((r) => [index.codec.code("reach", r), book.entry(this.#window(r))]));
+    if (codes.size === 0) return;
+    const radio = index.codec.code("reach", "radio");
+    for (let i = 0; i < index.interfaces.length; i++) {
+      if (!this.#face(i, ENABLED)) continue;
+      const reach = this.#face(i, REACH);
+      const slot = codes.get(reach);
+      if (slot === undefined) continue;
+      // In a radio segment one has to join first.
+      if (reach === radio && (index.interfaceSegment[i] as number) >= 0) continue;
+      edges.add(state, this.faceBase + i, slot, i);
+    }
+  }
+
+  #inside(state: number, roles: readonly string[], kinds: readonly string[]): void {
+    const { index, edges, book } = this;
+    const slot = book.entry(this.#window("network"));
+    const zones = new Set<number>();
+    index.configurations.forEach((cfg) => {
+      let named = false;
+      for (const person of cfg.configuration.people ?? []) {
+        if (!roles.includes(person.role)) continue;
+        named = true;
+        for (let z = cfg.zones[0]; z < cfg.zones[1]; z++)
+          if ((person.zones ?? []).includes(index.zones[z]?.zone.id ?? "")) zones.add(z);
+      }
+      if (named) return;
+      for (let z = cfg.zones[0]; z < cfg.zones[1]; z++)
+        if (kinds.includes(index.zones[z]?.physicalAccess ?? "")) zones.add(z);
+    });
+    for (const z of [...zones].sort((a, b) => a - b))
+      if (index.zones[z]?.flat) edges.add(state, this.zoneBase + z, slot, -1);
+  }
+
+  #accounts(state: number, roles: readonly string[]): void {
+    const { index, edges, book, profiles } = this;
+    if (roles.length === 0) return;
+    index.configurations.forEach((cfg) => {
+      const seen = new Set<number>();
+      for (const person of cfg.configuration.people ?? []) {
+        if (!roles.includes(person.role)) continue;
+        for (const use of person.uses ?? []) {
+          const i = this.#interfaceNamed(cfg, use);
+          if (i >= 0) seen.add(i);
+        }
+      }
+      for (const i of [...seen].sort((a, b) => a - b)) {
+        if (!this.#face(i, ENABLED)) continue;
+        const c = index.interfaceComponent[i] as number;
+        for (const t of this.#techniques("account")) {
+          const slot = book.slot(t, profiles.of[c] as number, this.way[i] as number, 0);
+          const gained = this.#gained(book.techniques[t] as Technique, c, i);
+          if (slot >= 0 && gained >= 0) edges.add(state, gained, slot, i);
+        }
+      }
+    });
+  }
+
+  #interfaceNamed(cfg: StudyIndex["configurations"][number], use: string): number {
+    const parts = use.split(".");
+    for (let c = cfg.components[0]; c < cfg.components[1]; c++)
+      if (this.index.components[c]?.id === parts[0])
+        for (
+          let i = this.index.interfaceStart[c] as number;
+          i < (this.index.interfaceStart[c + 1] as number);
+          i++
+        )
+          if (this.index.interfaces[i]?.id === parts[1]) return i;
+    return -1;
+  }
+
+  #radio(state: number): void {
+    const { index, edges, book } = this;
+    const window = this.#window("radio");
+    index.segments.forEach((s, n) => {
+      if (!index.catalog.media.get(s.segment.medium)?.proximityRadio) return;
+      const link = s.segment.linkAuthentication ?? "unknown";
+      for (const t of this.#techniques("join"))
+        if ((book.techniques[t] as Technique).entry.linkAuthentication.includes(link))
+          edges.add(state, this.segmentBase + n, book.join(t, window), -1);
+    });
+  }
+
+  #touch(state: number, accesses: readonly string[] | undefined): void {
+    const { index, edges, book, profiles } = this;
+    const touch = index.codec.code("reach", "touch");
+    for (let c = 0; c < this.components; c++) {
+      if (accesses && !accesses.includes(this.#fact(c, PHYSICAL))) continue;
+      const window = this.#touchWindow(c);
+      for (let i = index.interfaceStart[c] as number; i < (index.interfaceStart[c + 1] as number); i++)
+        if (this.#face(i, REACH) === touch && this.#face(i, ENABLED))
+          edges.add(state, this.faceBase + i, book.entry(window), i);
+      for (const t of this.#techniques("casing")) {
+        const slot = book.slot(t, profiles.of[c] as number, -1, window);
+        if (slot >= 0) edges.add(state, 3 * c + CONTROL, slot, -1);
+      }
+    }
+  }
+
+  #onComponents(state: number, over: "person" | "disposal" | "supply-chain", window: number): void {
+    const { edges, book, profiles } = this;
+    for (let c = 0; c < this.components; c++)
+      for (const t of this.#techniques(over)) {
+        const slot = book.slot(t, profiles.of[c] as number, -1, window);
+        if (slot < 0) continue;
+        const gained = this.#gained(book.techniques[t] as Technique, c, -1);
+        if (gained >= 0) edges.add(state, gained, slot, -1);
+      }
+  }
+}
