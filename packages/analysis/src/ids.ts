@@ -21,6 +21,16 @@ export const idOf = {
   choice: (type: string, countermeasure: string) => `ch:${type}/${countermeasure}`,
   requirement: (type: string, countermeasure: string) => `rq:${type}/${countermeasure}`,
   siteCondition: (type: string, countermeasure: string) => `sc:${type}/${countermeasure}`,
+  goal: (component: string, loss: string) => `ag:${component}/${loss}`,
+  route: (component: string, loss: string, source: string, hash: string) =>
+    `ar:${component}/${loss}/${source}/${hash}`,
+  chokePoint: (component: string) => `cp:${component}`,
+  worth: (type: string) => `lw:${type}`,
+  plan: (by: string) => `lp:${by}`,
+  coverage: (requirement: string) => `cv:${requirement.slice(3)}`,
+  activity: (activity: string, task: string) => `pa:${activity}/${task}`,
+  need: (type: string) => `nd:${type}`,
+  candidate: (requirement: string) => `cr:${requirement.slice(3)}`,
   profile: (type: string, hash: string) => `pf:${type}/${hash}`,
 } as const;
 

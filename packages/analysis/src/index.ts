@@ -2,11 +2,15 @@
 import type { StudyIndex } from "@seiza/model";
 import { idOf } from "./ids.ts";
 import { prepare } from "./prepare.ts";
-import type { DecisionRow, Step1, Step2, Step3, Step4 } from "./result.ts";
+import type { DecisionRow, Step1, Step2, Step3, Step4, Step5, Step6 } from "./result.ts";
+import { RouteStudy, RouteWriter, routesResult } from "./routes/index.ts";
+import { SlotBook } from "./routes/slots.ts";
 import { defineSystem } from "./step1-definition/index.ts";
 import { analyseSystem } from "./step2-system/index.ts";
 import { analyseProductTypes } from "./step3-product-type/index.ts";
-import { deriveRequirements } from "./step4-requirements/index.ts";
+import { deriveRequirements, thresholdOf } from "./step4-requirements/index.ts";
+import { planMeasures, useStar1 } from "./step5-star1/index.ts";
+import { judgeStar2 } from "./step6-star2/index.ts";
 import { bilingual } from "./words.ts";
 
 export { CatalogMistake } from "./condition.ts";
@@ -24,13 +28,15 @@ export interface Analysis {
   step2: Step2;
   step3: Step3;
   step4: Step4;
+  step5: Step5;
+  step6: Step6;
   decisions: DecisionRow[];
 }
 
-export type Stage = "prepare" | "step1" | "step2" | "step3" | "step4";
+export type Stage = "prepare" | "step1" | "step2" | "routes" | "plan" | "step3" | "step4" | "step5" | "step6";
 
 /**
- * Steps ①–④ of the guide for an indexed study.
+ * Steps ①–⑥ of the guide for an indexed study.
  * @param onStage called before each stage, for progress
  * @throws CatalogMistake when a condition in the catalogue names a value that does not exist
  */
@@ -40,11 +46,33 @@ export function analyse(index: StudyIndex, onStage: (stage: Stage) => void = () 
   onStage("step1");
   const step1 = defineSystem(index, method, profiles);
   onStage("step2");
-  const step2 = analyseSystem(index, method, profiles, decisions, decidedImportance);
+  const book = new SlotBook(index, method, profiles);
+  const system = analyseSystem(index, method, profiles, decisions, decidedImportance, book);
+  onStage("routes");
+  const study = new RouteStudy(
+    index,
+    method,
+    profiles,
+    decisions,
+    system.importance,
+    thresholdOf(index),
+    book,
+  );
+  onStage("plan");
+  const plans = { types: study.planByTypes(), criteria: study.planByCriteria() };
+  const planned = study.outcome(planMeasures(study, plans.types));
+  const writer = new RouteWriter(study, planned.weighed);
+  const routes = routesResult(study, writer, planned);
+  const step2: Step2 = { ...system.step2, routes };
   onStage("step3");
   const step3 = analyseProductTypes(index, method, step2);
   onStage("step4");
   const step4 = deriveRequirements(index, method, profiles, step1, step2, decisions);
+  onStage("step5");
+  const step5 = useStar1(study, writer, plans, step2, step4);
+  routes.routes = [...writer.rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  onStage("step6");
+  const step6 = judgeStar2(index, method, step1, step2, step4, decisions);
   const rows = [...(index.study.decisions ?? [])]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(
@@ -59,5 +87,5 @@ export function analyse(index: StudyIndex, onStage: (stage: Stage) => void = () 
         state: decisions.state(d),
       }),
     );
-  return { index, step1, step2, step3, step4, decisions: rows };
+  return { index, step1, step2, step3, step4, step5, step6, decisions: rows };
 }

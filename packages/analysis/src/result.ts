@@ -152,6 +152,8 @@ export interface ThreatGroup extends Decided {
     controls: ControlState[];
   };
   band: Band;
+  /** Risk value if the ★1 criteria were met wherever a label is possible (R11). */
+  afterStar1: Band;
   causes: string[];
   sources: string[];
   status: "open" | "not-applicable" | "dropped" | "accepted";
@@ -189,8 +191,197 @@ export interface Step2 {
   profiles: ProfileRow[];
   assets: AssetGroup[];
   threatGroups: ThreatGroup[];
-  summary: { instances: number; groups: number; bands: Bands; groupBands: Bands; heat: number[][] };
+  summary: {
+    instances: number;
+    groups: number;
+    bands: Bands;
+    groupBands: Bands;
+    heat: number[][];
+    /** The same after ★1 wherever a label is possible. */
+    groupBandsStar1: Bands;
+    heatStar1: number[][];
+  };
   priorities: PriorityRow[];
+  routes: RoutesResult;
+}
+
+/** How a goal stands under some measures. */
+export interface Standing {
+  /** Worst risk value over all routes; absent where no route is left. */
+  band?: Band;
+  /** Cheapest cost of all sources. */
+  cost?: number;
+  /** Sources that have a route, in the catalogue's order. */
+  sources: string[];
+}
+export interface AttackGoal extends Decided {
+  id: string;
+  type: string;
+  component: string;
+  loss: "operation" | "information";
+  assets: string[];
+  /** 事業被害レベル. */
+  level: Level;
+  now: Standing;
+  star1: Standing;
+  plan: Standing;
+  status: "open" | "accepted";
+  /** Routes listed for it, worst first. */
+  routes: string[];
+  because: Because;
+}
+export interface RouteStep {
+  technique: string;
+  /** Where the attacker stands before: a component, a zone, a segment or a source. */
+  from: string;
+  /** What is attacked: a component or a segment. */
+  to: string;
+  interface?: string;
+  flow?: string;
+  text: Text;
+  threatLevel: Level;
+  countermeasureLevel: Level;
+  points: number;
+  /** ★1 criteria that close the step on a labelled product; empty where none does. */
+  closedBy: string[];
+  /** Countermeasures any of which would close it. */
+  stoppedBy: string[];
+}
+export interface AttackRoute {
+  id: string;
+  goal: string;
+  source: string;
+  cost: number;
+  /** Attack potential: the largest of each factor over the steps, with the window of the entry. */
+  potential: number;
+  feasibility: "high" | "medium" | "low" | "very-low";
+  threatLevel: Level;
+  countermeasureLevel: Level;
+  band: Band;
+  /** 侵入口: first component; 攻撃拠点: the last one before the goal's. */
+  entry: string;
+  foothold?: string;
+  steps: RouteStep[];
+  /** Whether ★1 everywhere, or the plan, closes it. */
+  star1: "closed" | "open";
+  plan: "closed" | "open";
+  because: Because;
+}
+export interface ChokePoint {
+  id: string;
+  component: string;
+  /** Cheapest routes (source × goal) that pass through it on the way to another component. */
+  pairs: number;
+  /** Their risk, weighted as in the risk method's layers. */
+  weight: number;
+  /** Pairs that have no route at all without it; absent where it was not tried. */
+  cuts?: number;
+  because: Because;
+}
+export interface RoutesResult {
+  sources: { id: string; now: number; star1: number }[];
+  /** Goals by product type and loss: how many at each risk value, E to A and none, now and with ★1 everywhere. */
+  types: {
+    type: string;
+    loss: "operation" | "information";
+    goals: number;
+    now: GoalBands;
+    star1: GoalBands;
+    plan: GoalBands;
+  }[];
+  goals: AttackGoal[];
+  goalsTotal: number;
+  routes: AttackRoute[];
+  chokePoints: ChokePoint[];
+  states: number;
+  edges: number;
+  notes: Text[];
+}
+export type GoalBands = Bands & { none: number };
+
+export interface LabelWorth {
+  id: string;
+  type: string;
+  /** With this label alone: goals that fall under the threshold, and weight of risk that goes. */
+  alone: { goals: number; weight: number };
+  /** What the label adds where all others are there. */
+  last: { goals: number; weight: number };
+  because: Because;
+}
+export interface LabelPlan {
+  id: string;
+  by: "types" | "criteria";
+  threshold: Band;
+  state: "found" | "none-needed" | "none-possible";
+  chosen: string[];
+  weight: number;
+  /** Goals at or above the threshold now, those that the plan brings under it, those that no label can. */
+  goals: { bad: number; protects: number; uncuttable: number };
+  /** Each route is open in every set that has none of `anyOf`; together they admit no lighter set. */
+  proof: { route: string; anyOf: string[] }[];
+  uncuttable: { goal: string; route: string }[];
+  because: Because;
+}
+export interface CoverageRow {
+  id: string;
+  requirement: string;
+  type: string;
+  verdict: "met" | "partly" | "not";
+  criteria: string[];
+  reasons: string[];
+  because: Because;
+}
+export interface ActivityRow {
+  id: string;
+  activity: string;
+  name: Text;
+  owner?: string;
+  date?: string;
+  state: "proposed" | "planned" | "doing" | "done";
+  notes: Text[];
+  because: Because;
+}
+export interface Step5 {
+  plans: LabelPlan[];
+  worth: LabelWorth[];
+  coverage: CoverageRow[];
+  activities: ActivityRow[];
+}
+
+export interface GroundRow {
+  ground: string;
+  state: "met" | "not-met" | "missing";
+  text: Text;
+  /** What would have to be known or shown. */
+  missing: Text[];
+  evidence: { name: Text; evidence?: string; date?: string; counts: boolean }[];
+}
+export interface Candidate extends Decided {
+  id: string;
+  requirement: string;
+  statement: Text;
+  verification: string[];
+  groups: string[];
+  status: "proposed" | "accepted" | "changed" | "dropped";
+}
+export interface NeedRow extends Decided {
+  id: string;
+  type: string;
+  need: boolean;
+  /** Distinct threats × asset classes left. */
+  strength: number;
+  groups: string[];
+  routes: string[];
+  /** Asset groups at stake, those of the ★2+ scope first. */
+  assets: { id: string; inStar1: boolean }[];
+  candidates: Candidate[];
+  grounds: GroundRow[];
+  result: "needed" | "not-needed" | "not-yet-arguable";
+  missing: Text[];
+  because: Because;
+}
+export interface Step6 {
+  types: NeedRow[];
 }
 
 export interface SurfaceRow {

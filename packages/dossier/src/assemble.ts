@@ -31,7 +31,7 @@ const MORE: Partial<Record<TableName, string[]>> = {
   "star1-measures": ["mainThreat", "cause", "actor", "category", "requirements"],
   "logic-model": ["stage", "mainThreat", "leadsTo"],
   "priority-viewpoints": ["axis", "scores"],
-  "risk-method": ["threatLevel", "matrix", "layers", "thinBelow", "priority"],
+  "risk-method": ["threatLevel", "matrix", "layers", "thinBelow", "priority", "routes"],
   scales: ["values", "ordered"],
   "star-levels": ["level", "assessment", "criteriaPer"],
   "threat-sources": ["startsAt", "reaches", "skill", "inLogicModel"],
@@ -39,6 +39,10 @@ const MORE: Partial<Record<TableName, string[]>> = {
   media: ["family"],
   documents: ["publisher", "date"],
   steps: ["mark", "asks", "doneWhen", "products"],
+  "attack-techniques": ["hop", "over", "gives", "threat", "skill", "points", "star1", "references"],
+  crosswalk: ["criterion", "scheme", "provisions", "near", "relation", "status", "note"],
+  "promotion-activities": ["audience"],
+  "star2-grounds": ["evidence", "threshold"],
 };
 
 /** Tables that are short and belong to every report: the frame of the guide. */
@@ -64,6 +68,9 @@ const WHOLE: TableName[] = [
   "verifications",
   "threat-sources",
   "steps",
+  "promotion-activities",
+  "star2-grounds",
+  "crosswalk",
 ];
 
 class Terms {
@@ -125,6 +132,13 @@ function citedTerms(analysis: Analysis, catalog: Catalog): Dossier["terms"] {
     for (const c of g.worst.controls) controls.add(c.control);
   }
   for (const c of step4.choices) controls.add(c.countermeasure);
+  const techniques = new Set<string>();
+  for (const r of step2.routes.routes)
+    for (const s of r.steps) {
+      techniques.add(s.technique);
+      for (const c of s.stoppedBy) controls.add(c);
+    }
+  for (const id of techniques) terms.cite("attack-techniques", id);
   for (const id of threats) terms.cite("threats", id);
   for (const id of controls) terms.cite("countermeasures", id);
   return terms.sorted();
@@ -140,7 +154,7 @@ export function assembleDossier(
   version: string,
   warnings: readonly Diagnostic[] = [],
 ): Dossier {
-  const { index, step1, step2, step3, step4, decisions } = analysis;
+  const { index, step1, step2, step3, step4, step5, step6, decisions } = analysis;
   const { catalog, study } = index;
   const units = step1.productTypes.reduce((sum, t) => sum + t.units, 0);
   return {
@@ -167,6 +181,8 @@ export function assembleDossier(
     step2,
     step3,
     step4,
+    step5,
+    step6,
     decisions,
     warnings: warnings
       .map((w) => ({ code: w.code, message: w.message, mend: w.mend, path: stablePath(study, w.path) }))

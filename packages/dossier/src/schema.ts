@@ -12,6 +12,10 @@
  *   th:<cfg>/<component>/<interface|@body|@core>/<surface>/<threat>/<assetKind>  one threat; listed on demand only
  *   pr:<type>  priority    ch:<type>/<countermeasure>  countermeasure choice
  *   rq:<type>/<countermeasure|decision>  requirement    sc:<type>/<countermeasure>  site or service condition
+ *   ag:<cfg>/<component>/<loss>   goal of attack routes    ar:<goal>/<source>/<hash>   attack route    cp:<cfg>/<component>  choke point
+ *   lp:types  lp:criteria  label plan    lw:<type>  worth of a label
+ *   cv:<requirement>  coverage by ★1    pa:<activity>/<task>  activity
+ *   nd:<type>  need for ★2 or above    cr:<requirement>  candidate criterion
  *   dc:<decision>
  */
 import { z } from "zod";
@@ -175,6 +179,8 @@ export const ThreatGroup = z.strictObject({
   /** Risk value after the group's decisions. */
   band,
   /** Ids in terms.causes. */
+  /** With ★1 on every product type that can carry a label (R11). */
+  afterStar1: band,
   causes: z.array(z.string()),
   /** In-scope threat sources that can use the way in. Empty: not applicable, and `status` says so. */
   sources: z.array(id),
@@ -298,6 +304,153 @@ export const SiteCondition = z.strictObject({
   decided,
 });
 
+const loss = z.enum(["operation", "information"]);
+export const Standing = z.strictObject({
+  /** Worst risk value over all routes; absent where no route is left. */
+  band: band.optional(),
+  cost: count.optional(),
+  sources: z.array(id),
+});
+export const AttackGoal = z.strictObject({
+  id,
+  type: id,
+  component: id,
+  /** How the assets are lost: the component is made to act wrongly, or what it holds becomes known. */
+  loss,
+  assets: z.array(id),
+  /** 事業被害レベル. */
+  level,
+  now: Standing,
+  /** With ★1 on every product type that can carry a label. */
+  star1: Standing,
+  /** With the labels of the plan. */
+  plan: Standing,
+  status: z.enum(["open", "accepted"]),
+  routes: z.array(id).meta({ description: "worst first" }),
+  because,
+  decided,
+});
+export const RouteStep = z.strictObject({
+  technique: z.string(),
+  from: id,
+  to: id,
+  interface: id.optional(),
+  flow: id.optional(),
+  text: Text,
+  threatLevel: level,
+  countermeasureLevel: level,
+  points: count,
+  /** ★1 criteria that close the step on a labelled product. */
+  closedBy: z.array(z.string()),
+  stoppedBy: z.array(z.string()),
+});
+export const AttackRoute = z.strictObject({
+  id,
+  goal: id,
+  source: id,
+  /** Points of all steps, the window of the entry and one a hop: the order of routes. */
+  cost: count,
+  /** Attack potential (ISO/SAE 21434): largest of each factor over the steps. */
+  potential: count,
+  feasibility: z.enum(["high", "medium", "low", "very-low"]),
+  threatLevel: level,
+  countermeasureLevel: level,
+  band,
+  entry: id,
+  foothold: id.optional(),
+  steps: z.array(RouteStep).meta({ description: "in the order of the attack" }),
+  star1: z.enum(["closed", "open"]),
+  plan: z.enum(["closed", "open"]),
+  because,
+});
+export const ChokePoint = z.strictObject({
+  id,
+  component: id,
+  pairs: count,
+  weight: z.number(),
+  cuts: count.optional(),
+  because,
+});
+const goalBands = z.strictObject({
+  A: count,
+  B: count,
+  C: count,
+  D: count,
+  E: count,
+  none: count,
+});
+const gain = z.strictObject({ goals: z.number().int(), weight: z.number() });
+export const LabelWorth = z.strictObject({ id, type: id, alone: gain, last: gain, because });
+export const LabelPlan = z.strictObject({
+  id,
+  by: z.enum(["types", "criteria"]),
+  threshold: band,
+  state: z.enum(["found", "none-needed", "none-possible"]),
+  chosen: z.array(z.string()),
+  weight: z.number(),
+  goals: z.strictObject({ bad: count, protects: count, uncuttable: count }),
+  proof: z.array(z.strictObject({ route: id, anyOf: z.array(z.string()) })),
+  uncuttable: z.array(z.strictObject({ goal: id, route: id })),
+  because,
+});
+export const CoverageRow = z.strictObject({
+  id,
+  requirement: id,
+  type: id,
+  verdict: z.enum(["met", "partly", "not"]),
+  criteria: z.array(z.string()),
+  reasons: z.array(z.string()),
+  because,
+});
+export const ActivityRow = z.strictObject({
+  id,
+  activity: z.string(),
+  name: Text,
+  owner: z.string().optional(),
+  date: z.string().optional(),
+  state: z.enum(["proposed", "planned", "doing", "done"]),
+  notes: z.array(Text),
+  because,
+});
+export const GroundRow = z.strictObject({
+  ground: z.string(),
+  state: z.enum(["met", "not-met", "missing"]),
+  text: Text,
+  missing: z.array(Text),
+  evidence: z.array(
+    z.strictObject({
+      name: Text,
+      evidence: z.string().optional(),
+      date: z.string().optional(),
+      /** Counted: it commits, and evidence and date are there. */
+      counts: z.boolean(),
+    }),
+  ),
+});
+export const Candidate = z.strictObject({
+  id,
+  requirement: id,
+  statement: Text,
+  verification: z.array(z.string()),
+  groups: z.array(id),
+  status: z.enum(["proposed", "accepted", "changed", "dropped"]),
+  decided,
+});
+export const NeedRow = z.strictObject({
+  id,
+  type: id,
+  need: z.boolean(),
+  strength: count,
+  groups: z.array(id),
+  routes: z.array(id),
+  assets: z.array(z.strictObject({ id, inStar1: z.boolean() })).meta({ description: "the ★2+ scope first" }),
+  candidates: z.array(Candidate),
+  grounds: z.array(GroundRow).meta({ description: "in the guide's order" }),
+  result: z.enum(["needed", "not-needed", "not-yet-arguable"]),
+  missing: z.array(Text),
+  because,
+});
+
 export const DecisionRow = z.strictObject({
   id,
   target: z.string(),
@@ -374,8 +527,34 @@ export const Dossier = z
         groupBands: bands,
         /** Number of single threats at importance (rows 3,2,1) × threat×vulnerability product (columns 1,2,3,4,6,9). */
         heat: z.array(z.array(count)),
+        groupBandsStar1: bands,
+        /** The same with ★1 on every product type that can carry a label (R11). */
+        heatStar1: z.array(z.array(count)),
       }),
       priorities: z.array(PriorityRow).meta({ description: "sorted by rank, then the types without one" }),
+      routes: z.strictObject({
+        /** Goals that each source has a route to, now and with ★1 everywhere. */
+        sources: z.array(z.strictObject({ id, now: count, star1: count })),
+        types: z.array(
+          z.strictObject({
+            type: id,
+            loss,
+            goals: count,
+            now: goalBands,
+            star1: goalBands,
+            plan: goalBands,
+          }),
+        ),
+        goals: z
+          .array(AttackGoal)
+          .meta({ description: "the worst ones where there are many; see goalsTotal" }),
+        goalsTotal: count,
+        routes: z.array(AttackRoute),
+        chokePoints: z.array(ChokePoint).meta({ description: "by weight, largest first" }),
+        states: count,
+        edges: count,
+        notes: z.array(Text),
+      }),
     }),
     step3: z.strictObject({ types: z.array(TypeAnalysis) }),
     step4: z.strictObject({
@@ -386,6 +565,13 @@ export const Dossier = z
       /** Threat groups with fewer than two independent layers, planned ones counted. */
       thin: z.array(id),
     }),
+    step5: z.strictObject({
+      plans: z.array(LabelPlan).meta({ description: "by product types, then by criteria" }),
+      worth: z.array(LabelWorth),
+      coverage: z.array(CoverageRow),
+      activities: z.array(ActivityRow).meta({ description: "in the guide's order" }),
+    }),
+    step6: z.strictObject({ types: z.array(NeedRow) }),
     decisions: z.array(DecisionRow),
     warnings: z.array(z.strictObject({ code: z.string(), message: Text, mend: Text, path: z.string() })),
     catalogue: z.strictObject({ packs: z.array(z.string()), official: z.boolean() }),
@@ -410,5 +596,9 @@ export type Treatment = z.infer<typeof Treatment>;
 export type Choice = z.infer<typeof Choice>;
 export type Requirement = z.infer<typeof Requirement>;
 export type SiteCondition = z.infer<typeof SiteCondition>;
+export type AttackGoal = z.infer<typeof AttackGoal>;
+export type AttackRoute = z.infer<typeof AttackRoute>;
+export type LabelPlan = z.infer<typeof LabelPlan>;
+export type NeedRow = z.infer<typeof NeedRow>;
 export type DecisionRow = z.infer<typeof DecisionRow>;
 export type Assumption = z.infer<typeof Assumption>;

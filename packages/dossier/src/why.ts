@@ -13,13 +13,23 @@ const quiet: Text = { ja: "", en: "" };
 const joined = (a: Text | undefined, b: Text | undefined, glue = " — "): Text =>
   a && b ? { ja: `${a.ja}${glue}${b.ja}`, en: `${a.en}${glue}${b.en}` } : (a ?? b ?? quiet);
 
+const LOSS = {
+  operation: { ja: "動作", en: "operation" },
+  information: { ja: "情報", en: "information" },
+} as const;
+const standings = (g: Dossier["step2"]["routes"]["goals"][number]) => ({
+  now: g.now.band ?? "-",
+  star1: g.star1.band ?? "-",
+  plan: g.plan.band ?? "-",
+});
+
 /** Every item of a dossier by id, with what it was made from. */
 export class Trace {
   readonly items = new Map<string, TraceItem>();
   readonly #usedBy = new Map<string, string[]>();
 
   constructor(readonly dossier: Dossier) {
-    const { step1, step2, step3, step4, terms } = dossier;
+    const { step1, step2, step3, step4, step5, step6, terms } = dossier;
     const term = (table: string, id: string) => terms[table]?.[id]?.name;
     const typeName = new Map(step1.productTypes.map((t) => [t.id, t.name]));
     const put = (id: string, name: Text, because?: Because) =>
@@ -86,6 +96,31 @@ export class Trace {
     for (const c of step4.choices)
       put(c.id, joined(typeName.get(c.type), term("countermeasures", c.countermeasure)), c.because);
     for (const r of [...step4.requirements, ...step4.siteConditions]) put(r.id, r.statement, r.because);
+    const componentName = new Map(
+      step1.configurations.flatMap((c) => c.components.map((x) => [x.id, x.name] as const)),
+    );
+    const goalName = new Map<string, Text>();
+    for (const g of step2.routes.goals) {
+      const name = joined(componentName.get(g.component), LOSS[g.loss]);
+      goalName.set(g.id, name);
+      put(g.id, name, { ...g.because, values: { ...g.because.values, ...standings(g) } });
+    }
+    for (const r of step2.routes.routes)
+      put(r.id, joined(term("threat-sources", r.source.slice(3)), goalName.get(r.goal), " → "), {
+        ...r.because,
+        values: { ...r.because.values, band: r.band, star1: r.star1 },
+      });
+    for (const c of step2.routes.chokePoints) put(c.id, componentName.get(c.component) ?? quiet, c.because);
+    for (const p of step5.plans) put(p.id, quiet, p.because);
+    for (const w of step5.worth) put(w.id, typeName.get(w.type) ?? quiet, w.because);
+    for (const c of step5.coverage)
+      put(c.id, quiet, { ...c.because, values: { ...c.because.values, verdict: c.verdict } });
+    for (const a of step5.activities) put(a.id, a.name, a.because);
+    for (const n of step6.types) {
+      put(n.id, typeName.get(n.type) ?? quiet, n.because);
+      for (const c of n.candidates)
+        put(c.id, c.statement, { rule: "R13", from: [n.id, c.requirement, ...(c.decided ?? [])] });
+    }
     for (const d of dossier.decisions)
       put(d.id, d.reason, {
         rule: "input",

@@ -954,6 +954,8 @@ const DECISION_FIELDS: Record<string, readonly string[]> = {
   sc: ["statement"],
   pt: ["countermeasure"],
   ch: [],
+  ag: [],
+  cr: ["statement"],
 };
 
 function resolveRest(r: Resolver): void {

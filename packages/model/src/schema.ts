@@ -322,3 +322,4 @@ export type Configuration = z.infer<typeof Configuration>;
 export type Decision = z.infer<typeof Decision>;
 export type Asset = z.infer<typeof Asset>;
 export type Person = z.infer<typeof Person>;
+export type Market = z.infer<typeof Market>;

@@ -10,11 +10,13 @@ import { type Clause, findPlan, type Plan } from "./plan.ts";
 import {
   cheapestFrom,
   classesAt,
+  classesOfGroup,
   type Filter,
   type FoundRoute,
   KBest,
   routeClasses,
   routeTo,
+  type SkillGroup,
   type Tree,
   worstClass,
   worstProduct,
@@ -39,7 +41,7 @@ export interface Witness {
 
 export class Evaluator {
   /** Distinct skills of the sources, ascending, with their starts. */
-  readonly skills: { skill: number; starts: number[] }[];
+  readonly skills: SkillGroup[];
   readonly #none: Weighed;
   #kBest: KBest | undefined;
   readonly #relevant = new Map<number, ReadonlySet<number>>();
@@ -65,7 +67,7 @@ export class Evaluator {
     return this.#none;
   }
   weigh(measures: Measures): Weighed {
-    return weigh(this.graph.book, measures);
+    return weigh(this.graph.book, measures, this.#none);
   }
   /** Labels (★1) on the given product types. */
   labels(types: Iterable<number>): Measures {
@@ -80,21 +82,25 @@ export class Evaluator {
 
   /** Worst band number of each goal over all routes of all sources; NO_ROUTE where none reaches it. */
   bands(weighed: Weighed, without?: Filter["without"]): Uint8Array {
-    const out = new Uint8Array(this.goals.length).fill(NO_ROUTE);
-    for (const { skill, starts } of this.skills) {
-      const sets = routeClasses(this.graph, weighed, starts, { skill, ...(without ? { without } : {}) });
-      for (let g = 0; g < this.goals.length; g++) {
-        const goal = this.goals[g] as Goal;
-        const band = this.bandOf(goal, worstProduct[classesAt(sets, goal.state)] as number);
-        if (band < (out[g] as number)) out[g] = band;
-      }
+    const out = new Uint8Array(this.goals.length);
+    const words = routeClasses(this.graph, weighed, this.skills, without);
+    for (let g = 0; g < this.goals.length; g++) {
+      const goal = this.goals[g] as Goal;
+      out[g] = this.bandOf(goal, worstProduct[classesAt(words, goal.state)] as number);
     }
     return out;
   }
 
-  /** Cheapest routes of each source. */
-  trees(weighed: Weighed): Tree[] {
-    return this.graph.sources.map((s) => cheapestFrom(this.graph, weighed, s.state, { skill: s.skill }));
+  /**
+   * Cheapest routes of each source.
+   * @param component number of a component that no route may touch, to see what depends on it
+   */
+  trees(weighed: Weighed, component?: number): Tree[] {
+    const without =
+      component === undefined ? {} : { without: { from: 3 * component, to: 3 * component + 3 } };
+    return this.graph.sources.map((s) =>
+      cheapestFrom(this.graph, weighed, s.state, { skill: s.skill, ...without }),
+    );
   }
 
   kBest(weighed: Weighed, source: number, goal: Goal, k: number): FoundRoute[] {
@@ -113,10 +119,10 @@ export class Evaluator {
       number,
       { product: number; threatLevel: number; countermeasureLevel: number; skill: number }
     >();
-    for (const { skill, starts } of this.skills) {
-      const sets = routeClasses(this.graph, weighed, starts, { skill });
+    const words = routeClasses(this.graph, weighed, this.skills);
+    for (const [group, { skill }] of this.skills.entries()) {
       for (const g of wanted) {
-        const set = classesAt(sets, (this.goals[g] as Goal).state);
+        const set = classesOfGroup(words, (this.goals[g] as Goal).state, group);
         const product = worstProduct[set] as number;
         if (product > (best.get(g)?.product ?? 0)) best.set(g, { product, ...worstClass(set), skill });
       }

@@ -107,12 +107,16 @@ const DISTRIBUTORS = ["service", "server"];
 const CARRIERS = ["terminal", "server"];
 
 /** Builds the graph of a study. Deterministic: states and edges follow the order of the index. */
-export function routeGraph(index: StudyIndex, method: Method, profiles: Profiles): RouteGraph {
-  return new GraphBuilder(index, method, profiles).build();
+export function routeGraph(
+  index: StudyIndex,
+  method: Method,
+  profiles: Profiles,
+  book: SlotBook = new SlotBook(index, method, profiles),
+): RouteGraph {
+  return new GraphBuilder(index, method, profiles, book).build();
 }
 
 class GraphBuilder {
-  readonly book: SlotBook;
   readonly edges = new Edges();
   readonly components: number;
   readonly faceBase: number;
@@ -131,8 +135,8 @@ class GraphBuilder {
     readonly index: StudyIndex,
     readonly method: Method,
     readonly profiles: Profiles,
+    readonly book: SlotBook,
   ) {
-    this.book = new SlotBook(index, method, profiles);
     this.components = index.components.length;
     this.faceBase = 3 * this.components;
     this.zoneBase = this.faceBase + index.interfaces.length;
@@ -309,7 +313,9 @@ class GraphBuilder {
     }
     if (DISTRIBUTORS.includes(this.#fact(a, CLASS))) put("update", 3 * a + CONTROL, 3 * b + CONTROL, b, to);
     if (DISTRIBUTORS.includes(this.#fact(b, CLASS))) put("update", 3 * b + CONTROL, 3 * a + CONTROL, a, from);
-    put("response", 3 * b + CONTROL, 3 * a + CONTROL, a, from);
+    // A service that calls a device is the device's server all the same: it is not taken over by the answer.
+    if (!DISTRIBUTORS.includes(this.#fact(a, CLASS)) || DISTRIBUTORS.includes(this.#fact(b, CLASS)))
+      put("response", 3 * b + CONTROL, 3 * a + CONTROL, a, from);
     // Who sends protects what is sent; where the sender cannot carry a label, the receiver's protocol decides.
     const keeper = isLabelCapable(index, a) || !isLabelCapable(index, b) ? a : b;
     for (const asset of flow.carries ?? [])

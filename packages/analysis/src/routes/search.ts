@@ -423,27 +423,40 @@ export function worstClass(set: number): { threatLevel: number; countermeasureLe
   return { threatLevel: 1, countermeasureLevel: 3 };
 }
 
+/** Sources of one skill: they may use the same slots. */
+export interface SkillGroup {
+  skill: number;
+  starts: readonly number[];
+}
+
 /**
- * Classes of all routes (not only the cheapest) from given starts to every state: exact, because a class only ever
- * falls along a route and the sets are finite. Returns a set per layered state.
+ * Classes of all routes (not only the cheapest) from the sources to every state, in one pass for all skills: exact,
+ * because a class only ever falls along a route and the sets are finite. Returns a word per layered state with nine
+ * bits for each group of sources, lowest first.
+ * @param groups three at most, by skill
  */
 export function routeClasses(
   graph: Network,
   weighed: Weighed,
-  starts: readonly number[],
-  filter: Filter,
-): Uint16Array {
+  groups: readonly SkillGroup[],
+  without: { from: number; to: number } = { from: -1, to: -1 },
+): Int32Array {
   const n = graph.states * 2;
-  const sets = new Uint16Array(n);
-  const price = costsFor(weighed, filter);
-  const levels = new Uint8Array(price.length);
-  for (let s = 0; s < levels.length; s++)
+  const words = new Int32Array(n);
+  const { flags, cost, skill } = weighed;
+  const levels = new Uint8Array(cost.length);
+  /** Bits of the groups that may use a slot; 0 for a closed one. */
+  const usable = new Int32Array(cost.length);
+  for (let s = 0; s < levels.length; s++) {
     levels[s] =
       ((weighed.threatLevel[s] as number) - 1) * 3 + ((weighed.countermeasureLevel[s] as number) - 1);
-  const { flags } = weighed;
+    if ((cost[s] as number) < 0) continue;
+    let mask = 0;
+    for (let g = 0; g < groups.length; g++)
+      if ((skill[s] as number) <= (groups[g] as SkillGroup).skill) mask |= 0x1ff << (9 * g);
+    usable[s] = mask;
+  }
   const { start, to, slot } = graph;
-  const banFrom = filter.without?.from ?? -1;
-  const banTo = filter.without?.to ?? -1;
   const queued = new Uint8Array(n);
   const ring = new Int32Array(n + 1);
   let head = 0;
@@ -453,40 +466,61 @@ export function routeClasses(
     ring[tail] = v;
     tail = tail === n ? 0 : tail + 1;
   };
-  for (const s of starts) {
-    sets[2 * s] = classBit(3, 1);
-    push(2 * s);
-  }
+  groups.forEach((group, g) => {
+    for (const s of group.starts) {
+      words[2 * s] = classBit(3, 1) << (9 * g);
+      push(2 * s);
+    }
+  });
   while (head !== tail) {
     const u = ring[head] as number;
     head = head === n ? 0 : head + 1;
     queued[u] = 0;
-    const set = sets[u] as number;
+    const word = words[u] as number;
     const layer = u & 1;
     const state = u >> 1;
     const end = start[state + 1] as number;
     for (let e = start[state] as number; e < end; e++) {
       const s = slot[e] as number;
-      if ((price[s] as number) < 0) continue;
-      const flag = flags[s] as number;
+      let next = word;
       let l = layer;
-      if (flag === NEEDS_CREDENTIAL && layer === 0) continue;
-      if (flag === GIVES_CREDENTIAL) l = 1;
+      if (s !== FREE) {
+        next = word & (usable[s] as number);
+        if (next === 0) continue;
+        const flag = flags[s] as number;
+        if (flag === NEEDS_CREDENTIAL && layer === 0) continue;
+        if (flag === GIVES_CREDENTIAL) l = 1;
+        const table = SUCCESSORS[levels[s] as number] as Uint16Array;
+        next =
+          (table[next & 0x1ff] as number) |
+          ((table[(next >> 9) & 0x1ff] as number) << 9) |
+          ((table[(next >> 18) & 0x1ff] as number) << 18);
+      }
       const target = to[e] as number;
-      if (target >= banFrom && target < banTo) continue;
+      if (target >= without.from && target < without.to) continue;
       const v = 2 * target + l;
-      const next = s === FREE ? set : ((SUCCESSORS[levels[s] as number] as Uint16Array)[set] as number);
-      const old = sets[v] as number;
-      const both = UNION[old | next] as number;
+      const old = words[v] as number;
+      const either = old | next;
+      if (either === old) continue;
+      const both =
+        (UNION[either & 0x1ff] as number) |
+        ((UNION[(either >> 9) & 0x1ff] as number) << 9) |
+        ((UNION[(either >> 18) & 0x1ff] as number) << 18);
       if (both !== old) {
-        sets[v] = both;
+        words[v] = both;
         if (queued[v] === 0) push(v);
       }
     }
   }
-  return sets;
+  return words;
 }
 
-/** Classes at a state, whichever layer. */
-export const classesAt = (sets: Uint16Array, state: number) =>
-  UNION[(sets[2 * state] as number) | (sets[2 * state + 1] as number)] as number;
+/** Classes at a state of one group's routes, whichever layer. */
+export const classesOfGroup = (words: Int32Array, state: number, group: number) =>
+  UNION[(((words[2 * state] as number) | (words[2 * state + 1] as number)) >> (9 * group)) & 0x1ff] as number;
+
+/** Classes at a state of all groups' routes. */
+export function classesAt(words: Int32Array, state: number): number {
+  const word = (words[2 * state] as number) | (words[2 * state + 1] as number);
+  return UNION[(word & 0x1ff) | ((word >> 9) & 0x1ff) | ((word >> 18) & 0x1ff)] as number;
+}

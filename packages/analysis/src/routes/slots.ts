@@ -14,7 +14,7 @@ import { compileCondition, type Test } from "../condition.ts";
 import { countermeasureLevelOf, type Method, type Threat, threatLevelOf } from "../method.ts";
 import { isLabelCapable } from "../step1-definition/index.ts";
 import { controlStatesAt } from "../step2-system/firing.ts";
-import type { Profiles } from "../step2-system/profiles.ts";
+import type { Profile, Profiles } from "../step2-system/profiles.ts";
 
 /** Slot of edges that cost nothing: holding a component, being in its network. */
 export const FREE = 0;
@@ -80,8 +80,11 @@ export class SlotBook {
   readonly slots: Slot[] = [];
   readonly techniques: Technique[];
   readonly criteria: string[];
-  readonly #places = new Map<number, Place>();
-  readonly #bySlot = new Map<number, number>();
+  /** By example's interface, or interfaces + example for the casing. */
+  readonly #places: (Place | undefined)[];
+  /** By technique and the same key: slot + 2, 1 where it does not work, 0 where not asked yet. */
+  readonly #bySlot: Int32Array[];
+  readonly #joins = new Map<number, number>();
   readonly #entries = new Map<number, number>();
   readonly #effects: { criterion: number; control: number; when: Test }[];
   readonly #unused: number;
@@ -93,6 +96,9 @@ export class SlotBook {
     readonly profiles: Profiles,
   ) {
     this.techniques = compileTechniques(method);
+    const keys = index.interfaces.length + index.components.length;
+    this.#places = new Array(keys);
+    this.#bySlot = this.techniques.map(() => new Int32Array(keys));
     this.criteria = [...method.catalog["star1-criteria"].keys()].sort();
     this.#effects = [...method.catalog["star1-effects"].values()].map((e) => ({
       criterion: this.criteria.indexOf(e.criterion),
@@ -127,12 +133,16 @@ export class SlotBook {
     return at;
   }
 
+  #key(p: Profile, way: number): number {
+    return way < 0 ? this.index.interfaces.length + p.example : (p.interfaces[way] as number);
+  }
+
   /** `way` is a place in the profile's interfaces, -1 the casing. */
   place(profile: number, way: number): Place {
-    const key = profile * 256 + way + 1;
-    let place = this.#places.get(key);
+    const p = this.profiles.list[profile] as Profile;
+    const key = this.#key(p, way);
+    let place = this.#places[key];
     if (!place) {
-      const p = this.profiles.list[profile] as Profiles["list"][number];
       const states = new Uint8Array(this.method.controls.length);
       controlStatesAt(this.index, this.method, p, way, states);
       const labelCapable = isLabelCapable(this.index, p.example);
@@ -153,7 +163,7 @@ export class SlotBook {
               .map(({ criterion, control }) => ({ criterion, control }))
           : [],
       };
-      this.#places.set(key, place);
+      this.#places[key] = place;
     }
     return place;
   }
@@ -163,57 +173,62 @@ export class SlotBook {
    * the technique's condition asks about when it is not the place's own (a flow's receiver), or -1.
    */
   slot(technique: number, profile: number, way: number, window: number, asked = -1): number {
-    const p = this.profiles.list[profile] as Profiles["list"][number];
+    const p = this.profiles.list[profile] as Profile;
     const t = this.techniques[technique] as Technique;
-    const own = way < 0 ? -1 : (p.interfaces[way] as number);
+    const facts = this.index.componentFacts;
+    const faces = this.index.interfaceFacts;
     if (asked >= 0) {
       const c = (this.index.interfaceComponent[asked] as number) * COMPONENT_FACT_COUNT;
-      if (!t.when(this.index.componentFacts, c, this.index.interfaceFacts, asked * INTERFACE_FACT_COUNT))
-        return -1;
+      if (!t.when(facts, c, faces, asked * INTERFACE_FACT_COUNT)) return -1;
     }
-    const key = ((technique * 64 + window) * 256 + way + 1) * 0x100000 + profile;
-    const known = this.#bySlot.get(key);
-    if (known !== undefined) return known;
-    const place = this.place(profile, way);
+    const memo = this.#bySlot[technique] as Int32Array;
+    const key = this.#key(p, way);
+    const known = memo[key] as number;
+    if (known !== 0) return known - 2;
     const c = p.example * COMPONENT_FACT_COUNT;
-    const f = own < 0 ? -1 : own * INTERFACE_FACT_COUNT;
-    let at = -1;
-    if (asked >= 0 || t.when(this.index.componentFacts, c, this.index.interfaceFacts, f)) {
-      const stoppedBy = [...t.stoppedBy];
-      if (f >= 0 && this.index.interfaceFacts[f + USE] === this.#unused && this.#switchedOff >= 0)
-        stoppedBy.push(this.#switchedOff);
-      if (!stoppedBy.some((control) => place.states[control] === 2)) {
-        at = this.slots.length;
-        const { points } = t.entry;
-        this.slots.push({
-          technique,
-          place,
-          time: points.time,
-          expertise: points.expertise,
-          equipment: points.equipment,
-          knowledge: t.entry.needsKnowledge
-            ? (this.method.knowledge[this.index.componentFacts[c + KNOWLEDGE] as number] as number)
-            : 0,
-          window,
-          skill: t.entry.skill,
-          flags:
-            t.entry.credential === "needs"
-              ? NEEDS_CREDENTIAL
-              : t.entry.credential === "gives"
-                ? GIVES_CREDENTIAL
-                : 0,
-          stoppedBy,
-        });
-      }
-    }
-    this.#bySlot.set(key, at);
+    const f = way < 0 ? -1 : key * INTERFACE_FACT_COUNT;
+    const at = asked >= 0 || t.when(facts, c, faces, f) ? this.#newSlot(technique, profile, way, window) : -1;
+    memo[key] = at + 2;
     return at;
+  }
+
+  #newSlot(technique: number, profile: number, way: number, window: number): number {
+    const t = this.techniques[technique] as Technique;
+    const place = this.place(profile, way);
+    const p = this.profiles.list[profile] as Profile;
+    let stoppedBy = t.stoppedBy;
+    if (
+      way >= 0 &&
+      this.#switchedOff >= 0 &&
+      this.index.interfaceFacts[(p.interfaces[way] as number) * INTERFACE_FACT_COUNT + USE] === this.#unused
+    )
+      stoppedBy = [...stoppedBy, this.#switchedOff];
+    for (const control of stoppedBy) if (place.states[control] === 2) return -1;
+    const { points } = t.entry;
+    const { credential } = t.entry;
+    this.slots.push({
+      technique,
+      place,
+      time: points.time,
+      expertise: points.expertise,
+      equipment: points.equipment,
+      knowledge: t.entry.needsKnowledge
+        ? (this.method.knowledge[
+            this.index.componentFacts[p.example * COMPONENT_FACT_COUNT + KNOWLEDGE] as number
+          ] as number)
+        : 0,
+      window,
+      skill: t.entry.skill,
+      flags: credential === "needs" ? NEEDS_CREDENTIAL : credential === "gives" ? GIVES_CREDENTIAL : 0,
+      stoppedBy,
+    });
+    return this.slots.length - 1;
   }
 
   /** Slot of joining a radio network: no product's own. */
   join(technique: number, window: number): number {
-    const key = -(technique * 64 + window + 1);
-    let at = this.#bySlot.get(key);
+    const key = technique * 64 + window;
+    let at = this.#joins.get(key);
     if (at === undefined) {
       const t = this.techniques[technique] as Technique;
       at = this.slots.length;
@@ -229,7 +244,7 @@ export class SlotBook {
         flags: 0,
         stoppedBy: [],
       });
-      this.#bySlot.set(key, at);
+      this.#joins.set(key, at);
     }
     return at;
   }
@@ -281,46 +296,60 @@ export interface Weighed {
   maxCost: number;
 }
 
-/** Controls in full at a place under measures, written into `states`. Returns whether any was added. */
-function withMeasures(place: Place, measures: Measures, states: Uint8Array): boolean {
-  states.set(place.states);
-  let changed = false;
+/** Controls in full at a place under measures: its own states where nothing is added, else written into `states`. */
+function withMeasures(place: Place, measures: Measures, states: Uint8Array): Uint8Array {
   const mask = measures.criteria[place.type] as number;
+  const words = (measures.low[place.type] as number) | (measures.high[place.type] as number);
+  let changed = false;
   if (mask !== 0)
     for (const e of place.effects)
       if (mask & (1 << e.criterion)) {
+        if (!changed) states.set(place.states);
         states[e.control] = 2;
         changed = true;
       }
-  if (((measures.low[place.type] as number) | (measures.high[place.type] as number)) !== 0)
+  if (words !== 0) {
+    if (!changed) states.set(place.states);
+    changed = true;
     for (let control = 0; control < states.length; control++)
-      if (states[control] !== 2 && measures.holds(place.type, control)) {
-        states[control] = 2;
-        changed = true;
-      }
-  return changed;
+      if (measures.holds(place.type, control)) states[control] = 2;
+  }
+  return changed ? states : place.states;
 }
 
-/** Weighs all slots under measures. Adding a measure closes slots, adds points or raises levels; it never opens one. */
-export function weigh(book: SlotBook, measures: Measures): Weighed {
+/**
+ * Weighs all slots under measures. Adding a measure closes slots, adds points or raises levels; it never opens one.
+ * @param asIs slots without measures, whose figures are taken over where nothing changes
+ */
+export function weigh(book: SlotBook, measures: Measures, asIs?: Weighed): Weighed {
   const n = book.slots.length;
-  const out: Weighed = {
-    cost: new Int32Array(n),
-    skill: new Uint8Array(n),
-    flags: new Uint8Array(n),
-    threatLevel: new Uint8Array(n).fill(3),
-    countermeasureLevel: new Uint8Array(n).fill(1),
-    maxCost: 1,
-  };
-  const states = new Uint8Array(book.method.controls.length);
+  const out: Weighed = asIs
+    ? {
+        ...asIs,
+        cost: asIs.cost.slice(),
+        threatLevel: asIs.threatLevel.slice(),
+        countermeasureLevel: asIs.countermeasureLevel.slice(),
+      }
+    : {
+        cost: new Int32Array(n),
+        skill: new Uint8Array(n),
+        flags: new Uint8Array(n),
+        threatLevel: new Uint8Array(n).fill(3),
+        countermeasureLevel: new Uint8Array(n).fill(1),
+        maxCost: 1,
+      };
+  const room = new Uint8Array(book.method.controls.length);
   for (let s = 0; s < n; s++) {
     const slot = book.slots[s] as Slot;
+    const { place } = slot;
+    if (asIs && (!place || !measures.any(place.type))) continue;
     out.skill[s] = slot.skill;
     out.flags[s] = slot.flags;
     let points = slot.time + slot.expertise + slot.equipment + slot.knowledge + slot.window;
-    if (slot.place && slot.technique >= 0) {
+    if (place) {
       const technique = book.techniques[slot.technique] as Technique;
-      withMeasures(slot.place, measures, states);
+      const states = withMeasures(place, measures, room);
+      if (asIs && states === place.states) continue;
       let closed = false;
       for (const c of slot.stoppedBy) if (states[c] === 2) closed = true;
       if (closed) {

@@ -3,6 +3,7 @@ import type { StudyIndex } from "@seiza/model";
 import type { Decisions } from "../decisions.ts";
 import type { Method } from "../method.ts";
 import type { Step2 } from "../result.ts";
+import type { SlotBook } from "../routes/slots.ts";
 import { assetGroups, profileRows } from "./assets.ts";
 import { priorities } from "./priority.ts";
 import type { Profiles } from "./profiles.ts";
@@ -15,17 +16,21 @@ export function analyseSystem(
   profiles: Profiles,
   decisions: Decisions,
   decidedImportance: ReadonlyMap<string, { component: number; kind: string }[]>,
-): Step2 {
+  book: SlotBook,
+): { step2: Omit<Step2, "routes">; importance: Uint8Array } {
   const sources: Sources = threatSources(index, method);
-  const sums = sumThreats(index, method, profiles, sources);
+  const sums = sumThreats(index, method, profiles, sources, book);
   const assets = assetGroups(index, method, profiles, sums.importance, decisions, decidedImportance);
   const groups = threatGroups(index, method, profiles, sources, sums, decisions);
   return {
-    sources: sources.rows,
-    profiles: profileRows(index, method, profiles, sums.importance),
-    assets,
-    threatGroups: groups,
-    summary: summarise(groups, sums),
-    priorities: priorities(index, method, profiles, groups, decisions),
+    importance: sums.importance,
+    step2: {
+      sources: sources.rows,
+      profiles: profileRows(index, method, profiles, sums.importance),
+      assets,
+      threatGroups: groups,
+      summary: summarise(groups, sums),
+      priorities: priorities(index, method, profiles, groups, decisions),
+    },
   };
 }

@@ -2,12 +2,13 @@
  * Threats (想定される脅威) to each asset and their risk, grouped before they are listed: product type × surface × rule ×
  * asset class, with the worst member, counts and members. Rules R3–R6; risk value = table of importance and 脅威×脆弱性.
  */
-import type { Level } from "@seiza/catalog";
+import type { Band, Level } from "@seiza/catalog";
 import { COMPONENT_FACT_AT, COMPONENT_FACT_COUNT, type StudyIndex } from "@seiza/model";
 import type { Decisions } from "../decisions.ts";
 import { BODY, CORE, idOf } from "../ids.ts";
-import { BANDS, type Method } from "../method.ts";
+import { BANDS, countermeasureLevelOf, type Method } from "../method.ts";
 import type { Bands, Because, ControlState, Step2, ThreatGroup } from "../result.ts";
+import { SlotBook } from "../routes/slots.ts";
 import { componentRef, interfaceId, isLabelCapable } from "../step1-definition/index.ts";
 import { assetImportance, type Firing, RuleRunner } from "./firing.ts";
 import type { Profiles } from "./profiles.ts";
@@ -40,6 +41,11 @@ interface Sum {
   threatLevel: number;
   countermeasureLevel: number;
   states: Uint8Array;
+  /** The worst member after ★1 (R11): rank, then its figures. */
+  star1Rank: number;
+  star1Importance: number;
+  star1CountermeasureLevel: number;
+  star1ThreatLevel: number;
   lastProfile: number;
   /** Profile numbers, ascending. */
   members: number[];
@@ -54,6 +60,8 @@ export interface Sums {
   importance: Uint8Array;
   /** Number of single threats by importance × 10 + product, sources or not. */
   heat: Float64Array;
+  /** The same after ★1 wherever a label is possible. */
+  heatStar1: Float64Array;
 }
 
 /** 1 where a source in scope can stand: by (reach × 8 + physical access) × 2 + (1 for happenings without an attacker). */
@@ -68,8 +76,40 @@ function usableWays(index: StudyIndex, sources: Sources): Uint8Array {
   return usable;
 }
 
-/** Runs all rules over all profiles and sums up. */
-export function sumThreats(index: StudyIndex, method: Method, profiles: Profiles, sources: Sources): Sums {
+/** 対策レベル of a firing once the ★1 criteria are met at its place. */
+class Uplift {
+  readonly #states: Uint8Array;
+  constructor(
+    readonly method: Method,
+    readonly book: SlotBook,
+  ) {
+    this.#states = new Uint8Array(method.controls.length);
+  }
+  level(profile: number, f: Firing): number {
+    const { effects } = this.book.place(profile, f.way);
+    if (effects.length === 0) return f.countermeasureLevel;
+    const threat = this.method.threats[f.threat] as Method["threats"][number];
+    let counts = false;
+    for (const e of effects)
+      if (threat.prevents.includes(e.control) || threat.detectsOnly.includes(e.control)) counts = true;
+    if (!counts) return f.countermeasureLevel;
+    this.#states.set(f.states);
+    for (const e of effects) this.#states[e.control] = 2;
+    return countermeasureLevelOf(this.method, threat, this.#states);
+  }
+}
+
+/**
+ * Runs all rules over all profiles and sums up, as things are and after ★1.
+ * @param book places of the profiles with what ★1 would put there
+ */
+export function sumThreats(
+  index: StudyIndex,
+  method: Method,
+  profiles: Profiles,
+  sources: Sources,
+  book: SlotBook = new SlotBook(index, method, profiles),
+): Sums {
   const S = method.surfaces.length;
   const T = method.threats.length;
   const C = method.classes.length;
@@ -78,6 +118,8 @@ export function sumThreats(index: StudyIndex, method: Method, profiles: Profiles
   const K = kinds.length;
   const importance = new Uint8Array(profiles.list.length * K);
   const heat = new Float64Array(40);
+  const heatStar1 = new Float64Array(40);
+  const uplift = new Uplift(method, book);
   const usable = usableWays(index, sources);
   const runner = new RuleRunner(index, method, profiles.keys);
   let p = 0;
@@ -88,6 +130,8 @@ export function sumThreats(index: StudyIndex, method: Method, profiles: Profiles
     const threat = method.threats[f.threat] as Method["threats"][number];
     const vulnerability = 4 - f.countermeasureLevel;
     const product = f.threatLevel * vulnerability;
+    const star1Level = uplift.level(p, f);
+    const star1Product = f.threatLevel * (4 - star1Level);
     const applicable = usable[(f.reach * 8 + physical) * 2 + (threat.fixedLevel > 0 ? 1 : 0)] as number;
     for (const kind of threat.kinds) {
       const value = importance[p * K + kind] as number;
@@ -117,6 +161,10 @@ export function sumThreats(index: StudyIndex, method: Method, profiles: Profiles
           threatLevel: 1,
           countermeasureLevel: 1,
           states: f.states,
+          star1Rank: -1,
+          star1Importance: 1,
+          star1CountermeasureLevel: 3,
+          star1ThreatLevel: 1,
           lastProfile: -1,
           members: [],
         };
@@ -127,6 +175,18 @@ export function sumThreats(index: StudyIndex, method: Method, profiles: Profiles
       sum.instances += n;
       sum.bands[band] = (sum.bands[band] as number) + n;
       heat[value * 10 + product] = (heat[value * 10 + product] as number) + n;
+      heatStar1[value * 10 + star1Product] = (heatStar1[value * 10 + star1Product] as number) + n;
+      const star1Rank =
+        ((applicable * 8 + (4 - (method.band[value * 10 + star1Product] as number))) * 64 +
+          value * star1Product) *
+          4 +
+        value;
+      if (star1Rank > sum.star1Rank) {
+        sum.star1Rank = star1Rank;
+        sum.star1Importance = value;
+        sum.star1CountermeasureLevel = star1Level;
+        sum.star1ThreatLevel = f.threatLevel;
+      }
       sum.kinds |= 1 << kind;
       sum.causes |= f.causes;
       sum.reaches |= 1 << f.reach;
@@ -160,8 +220,11 @@ export function sumThreats(index: StudyIndex, method: Method, profiles: Profiles
     assetImportance(index, method, profile, importance, p * K);
     runner.run(profile, visit);
   }
-  return { list: at.filter((s) => s !== undefined), importance, heat };
+  return { list: at.filter((s) => s !== undefined), importance, heat, heatStar1 };
 }
+
+/** A measure never makes a risk worse; decided values stand. */
+const noWorse = (now: Band, after: Band): Band => (after < now ? now : after);
 
 /** Names of a threat's place inside ids: an interface, the casing or the component as a whole. */
 export function placeName(index: StudyIndex, method: Method, surface: number, face: number): string {
@@ -357,6 +420,18 @@ function groupRow(
       controls: controlRows(method, sum.states, profile.stated, sum.threat),
     },
     band: bandOf(importance, product),
+    afterStar1: noWorse(
+      bandOf(importance, product),
+      bandOf(
+        importance === sum.importance ? sum.star1Importance : importance,
+        (threatLevel === sum.threatLevel ? sum.star1ThreatLevel : threatLevel) *
+          (4 -
+            Math.max(
+              sum.star1CountermeasureLevel,
+              countermeasureLevel > sum.countermeasureLevel ? countermeasureLevel : 1,
+            )),
+      ),
+    ),
     causes: method.causes.filter((_, n) => sum.causes & (1 << n)).map((c) => c.entry.id),
     sources: found,
     status,
@@ -375,15 +450,24 @@ function groupRow(
 export function summarise(groups: ThreatGroup[], sums: Sums): Step2["summary"] {
   const bands = noBands();
   const groupBands = noBands();
+  const groupBandsStar1 = noBands();
   let instances = 0;
   for (const g of groups) {
     instances += g.instances;
     if (g.status === "not-applicable" || g.status === "dropped") continue;
     groupBands[g.band]++;
+    groupBandsStar1[g.afterStar1]++;
     for (const b of BANDS) bands[b] += g.bands[b];
   }
-  const heat = [3, 2, 1].map((importance) =>
-    PRODUCTS.map((product) => sums.heat[importance * 10 + product] as number),
-  );
-  return { instances, groups: groups.length, bands, groupBands, heat };
+  const map = (cells: Float64Array) =>
+    [3, 2, 1].map((importance) => PRODUCTS.map((product) => cells[importance * 10 + product] as number));
+  return {
+    instances,
+    groups: groups.length,
+    bands,
+    groupBands,
+    heat: map(sums.heat),
+    groupBandsStar1,
+    heatStar1: map(sums.heatStar1),
+  };
 }

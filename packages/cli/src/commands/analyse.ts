@@ -32,7 +32,7 @@ function formatsOf(text: string): Format[] {
   return asked as Format[];
 }
 
-/** `seiza analyse STUDY… --out DIR`: steps ①–④, a dossier and a report per study. */
+/** `seiza analyse STUDY… --out DIR`: steps ①–⑥, a dossier and a report per study. */
 export async function analyseCommand(paths: string[], options: AnalyseOptions, lang: Lang): Promise<number> {
   const formats = formatsOf(options.format);
   const catalog = await loadCatalogue(options, lang);
@@ -136,8 +136,12 @@ const STAGES = {
   prepare: { ja: "準備しています", en: "preparing" },
   step1: { ja: "① 構成をまとめています", en: "① structure" },
   step2: { ja: "② 資産・脅威・リスクを分析しています", en: "② assets, threats, risks" },
+  routes: { ja: "② 攻撃ルートを探しています", en: "② attack routes" },
+  plan: { ja: "② ラベルの効果とラベル計画を求めています", en: "② what labels change, label plan" },
   step3: { ja: "③ 製品類型ごとに分析しています", en: "③ product types" },
   step4: { ja: "④ 対策と要件を導いています", en: "④ countermeasures and requirements" },
+  step5: { ja: "⑤ ★1の活用をまとめています", en: "⑤ use of ★1" },
+  step6: { ja: "⑥ ★2以上の要否を判定しています", en: "⑥ need for ★2 or above" },
 } as const;
 const STATES = {
   ja: {
