@@ -17,9 +17,13 @@ export { CatalogMistake } from "./condition.ts";
 export { BODY, CORE, idOf } from "./ids.ts";
 export { type Prepared, prepare } from "./prepare.ts";
 export * from "./result.ts";
+export { RouteStudy, RouteWriter } from "./routes/index.ts";
+export { Measures } from "./routes/slots.ts";
+export { type GoalChange, routeStudyOf, type WhatIf, whatIf } from "./routes/what-if.ts";
 export { listThreats, type SingleThreat, type ThreatFilter } from "./step2-system/single-threats.ts";
 export { phasesOf } from "./step2-system/sources.ts";
 export { thresholdOf } from "./step4-requirements/index.ts";
+export { labelWorth, planMeasures, planRow } from "./step5-star1/index.ts";
 export { bilingual } from "./words.ts";
 
 export interface Analysis {

@@ -224,7 +224,8 @@ export interface AttackGoal extends Decided {
   level: Level;
   now: Standing;
   star1: Standing;
-  plan: Standing;
+  /** Worst risk value with the labels of the plan; absent where no route is left. */
+  plan: { band?: Band };
   status: "open" | "accepted";
   /** Routes listed for it, worst first. */
   routes: string[];

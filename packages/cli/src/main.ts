@@ -73,7 +73,7 @@ function program(lang: Lang, done: (code: number) => void): Command {
       .alias("analyze")
       .argument("<study...>")
       .description(
-        t("手順①〜④を分析し、ドシエと報告書を書き出す", "analyse steps ①–④ and write dossier and report"),
+        t("手順①〜⑥を分析し、ドシエと報告書を書き出す", "analyse steps ①–⑥ and write dossier and report"),
       ),
   )
     .requiredOption("--out <folder>", t("出力先のフォルダ", "folder for the results"))
@@ -112,6 +112,69 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .option("--format <format>", "csv, jsonl", "csv")
     .action((study, o) =>
       run(async () => (await import("./commands/threats.ts")).threatsCommand(study, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("whatif")
+      .argument("<study>")
+      .description(
+        t(
+          "製品類型に★を付けたら、攻撃ルートとリスクがどう変わるかを示す",
+          "show how attack routes and risks change if product types carried stars",
+        ),
+      ),
+  )
+    .option(
+      "--label <type=level...>",
+      t(
+        "類型=1(★1)、=2(★1と④の製品要件)。all=1 で対象の全類型",
+        "type=1 (★1) or =2 (★1 and ④); all=1 for every type",
+      ),
+    )
+    .option(
+      "--with <measure...>",
+      t(
+        "単独の基準「類型:S1.1-04」や要件「rq:類型/CM12」",
+        "single criteria type:S1.1-04 or requirements rq:type/CM12",
+      ),
+    )
+    .option("--worth", t("ラベルごとの効き目も示す", "also show what each label adds"))
+    .option("--format <format>", "text, json", "text")
+    .action((study, o) =>
+      run(async () => (await import("./commands/routes.ts")).whatIfCommand(study, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("plan")
+      .argument("<study>")
+      .description(
+        t(
+          "攻撃ルートを断ち切る製品類型(又は適合基準)の最小の組を、証明つきで求める",
+          "find the smallest set of product types or criteria that cuts the attack routes, with proof",
+        ),
+      ),
+  )
+    .option("--by <what>", "types, criteria", "types")
+    .option(
+      "--weight <name=number...>",
+      t("類型や基準の重み(既定1)", "weights of types or criteria (default 1)"),
+    )
+    .option("--format <format>", "text, json", "text")
+    .action((study, o) =>
+      run(async () => (await import("./commands/routes.ts")).planCommand(study, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("routes")
+      .argument("<study>")
+      .description(t("攻撃ルートを労力の小さい順に示す", "show attack routes, least effort first")),
+  )
+    .option("--from <source>", "TS1 … TS9")
+    .option("--to <goal>", "ag:…, co:…")
+    .option("-k <n>", t("組ごとの本数", "how many for each pair"), "3")
+    .option("--format <format>", "text, json", "text")
+    .action((study, o) =>
+      run(async () => (await import("./commands/routes.ts")).routesCommand(study, o, lang)),
     );
   withCatalogue(
     root

@@ -324,7 +324,7 @@ export const AttackGoal = z.strictObject({
   /** With ★1 on every product type that can carry a label. */
   star1: Standing,
   /** With the labels of the plan. */
-  plan: Standing,
+  plan: z.strictObject({ band: band.optional() }),
   status: z.enum(["open", "accepted"]),
   routes: z.array(id).meta({ description: "worst first" }),
   because,

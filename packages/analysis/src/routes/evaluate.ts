@@ -21,7 +21,16 @@ import {
   worstClass,
   worstProduct,
 } from "./search.ts";
-import { Measures, type Place, type Slot, type Technique, type Weighed, weigh } from "./slots.ts";
+import {
+  Measures,
+  type Place,
+  type Slot,
+  type Technique,
+  type Weighed,
+  type Weights,
+  weigh,
+  weights,
+} from "./slots.ts";
 
 /** Band number of goals without any route. */
 export const NO_ROUTE = 5;
@@ -39,10 +48,18 @@ export interface Witness {
   route: FoundRoute;
 }
 
+/** Goals under some measures: figures of the slots, classes of the routes, worst band of each goal. */
+export interface Standing {
+  weighed: Weighed;
+  classes: Int32Array;
+  bands: Uint8Array;
+}
+
 export class Evaluator {
   /** Distinct skills of the sources, ascending, with their starts. */
   readonly skills: SkillGroup[];
-  readonly #none: Weighed;
+  readonly #known: Weights;
+  readonly #none: Standing;
   #kBest: KBest | undefined;
   readonly #relevant = new Map<number, ReadonlySet<number>>();
 
@@ -59,15 +76,16 @@ export class Evaluator {
       else bySkill.set(s.skill, [s.state]);
     }
     this.skills = [...bySkill].sort((a, b) => a[0] - b[0]).map(([skill, starts]) => ({ skill, starts }));
-    this.#none = weigh(graph.book, new Measures(types));
+    this.#known = weights(graph.book);
+    this.#none = this.standing(this.#known.asIs);
   }
 
   /** Slots as things are. */
   get asIs(): Weighed {
-    return this.#none;
+    return this.#known.asIs;
   }
   weigh(measures: Measures): Weighed {
-    return weigh(this.graph.book, measures, this.#none);
+    return weigh(this.graph.book, measures, this.#known);
   }
   /** Labels (★1) on the given product types. */
   labels(types: Iterable<number>): Measures {
@@ -80,15 +98,21 @@ export class Evaluator {
     return product === 0 ? NO_ROUTE : (this.method.band[goal.level * 10 + product] as number);
   }
 
+  get now(): Standing {
+    return this.#none;
+  }
   /** Worst band number of each goal over all routes of all sources; NO_ROUTE where none reaches it. */
-  bands(weighed: Weighed, without?: Filter["without"]): Uint8Array {
-    const out = new Uint8Array(this.goals.length);
-    const words = routeClasses(this.graph, weighed, this.skills, without);
+  standing(weighed: Weighed): Standing {
+    const classes = routeClasses(this.graph, weighed, this.skills);
+    const bands = new Uint8Array(this.goals.length);
     for (let g = 0; g < this.goals.length; g++) {
       const goal = this.goals[g] as Goal;
-      out[g] = this.bandOf(goal, worstProduct[classesAt(words, goal.state)] as number);
+      bands[g] = this.bandOf(goal, worstProduct[classesAt(classes, goal.state)] as number);
     }
-    return out;
+    return { weighed, classes, bands };
+  }
+  bands(weighed: Weighed): Uint8Array {
+    return this.standing(weighed).bands;
   }
 
   /**
@@ -113,16 +137,15 @@ export class Evaluator {
    * For goals, a cheapest route among those with the worst risk, whichever source begins it.
    * @param wanted numbers of goals
    */
-  worstRoutes(weighed: Weighed, wanted: readonly number[]): Map<number, Witness> {
+  worstRoutes({ weighed, classes }: Standing, wanted: readonly number[]): Map<number, Witness> {
     const out = new Map<number, Witness>();
     const best = new Map<
       number,
       { product: number; threatLevel: number; countermeasureLevel: number; skill: number }
     >();
-    const words = routeClasses(this.graph, weighed, this.skills);
     for (const [group, { skill }] of this.skills.entries()) {
       for (const g of wanted) {
-        const set = classesOfGroup(words, (this.goals[g] as Goal).state, group);
+        const set = classesOfGroup(classes, (this.goals[g] as Goal).state, group);
         const product = worstProduct[set] as number;
         if (product > (best.get(g)?.product ?? 0)) best.set(g, { product, ...worstClass(set), skill });
       }
@@ -159,10 +182,10 @@ export class Evaluator {
     if (!set) {
       const s = this.graph.book.slots[slot] as Slot;
       const t = this.graph.book.techniques[s.technique] as Technique | undefined;
-      set = new Set([
-        ...s.stoppedBy,
-        ...(t ? [...t.threat.prevents, ...t.threat.detectsOnly, ...t.hinderedBy.map((h) => h.control)] : []),
-      ]);
+      set = new Set(s.stoppedBy);
+      t?.relevant.forEach((is, control) => {
+        if (is === 1) (set as Set<number>).add(control);
+      });
       this.#relevant.set(slot, set);
     }
     return set;
@@ -184,23 +207,22 @@ export class Evaluator {
       for (const e of chosen) elements[e]?.put(m);
       return m;
     };
-    const badUnder = (weighed: Weighed, among: readonly number[]) => {
-      const bands = this.bands(weighed);
-      return among.filter((g) => (bands[g] as number) <= line);
-    };
-    const all = this.goals.map((_, g) => g).filter((g) => !isExcluded(g));
-    const bad = badUnder(this.asIs, all);
-    const everything = this.weigh(measuresOf(elements.keys()));
+    const badUnder = (standing: Standing, among: readonly number[]) =>
+      among.filter((g) => (standing.bands[g] as number) <= line);
+    const bad = badUnder(
+      this.now,
+      this.goals.map((_, g) => g).filter((g) => !isExcluded(g)),
+    );
+    const everything = this.standing(this.weigh(measuresOf(elements.keys())));
     const left = badUnder(everything, bad);
     const uncuttable = this.worstRoutes(everything, left);
-    const cuttable = bad.filter((g) => !left.includes(g));
-    const wanted = new Set(cuttable);
+    const stays = new Set(left);
+    const cuttable = bad.filter((g) => !stays.has(g));
     const missed = (chosen: ReadonlySet<number>): Clause<Witness>[] => {
-      if (wanted.size === 0) return [];
-      const weighed = this.weigh(measuresOf(chosen));
-      const open = badUnder(weighed, cuttable);
+      if (cuttable.length === 0) return [];
+      const standing = chosen.size === 0 ? this.now : this.standing(this.weigh(measuresOf(chosen)));
       const clauses = new Map<string, Clause<Witness>>();
-      for (const witness of this.worstRoutes(weighed, open).values()) {
+      for (const witness of this.worstRoutes(standing, badUnder(standing, cuttable)).values()) {
         const could = this.#couldCut(witness.route, elements, chosen);
         const key = could.join();
         const known = clauses.get(key);

@@ -19,7 +19,14 @@ import type {
 import { componentId, componentRef, interfaceId, isLabelCapable } from "../step1-definition/index.ts";
 import type { Profiles } from "../step2-system/profiles.ts";
 import { bilingual, fill } from "../words.ts";
-import { criterionElements, Evaluator, labelElements, NO_ROUTE, type Witness } from "./evaluate.ts";
+import {
+  criterionElements,
+  Evaluator,
+  labelElements,
+  NO_ROUTE,
+  type Standing as Outcome,
+  type Witness,
+} from "./evaluate.ts";
 import { type Goal, goalsOf } from "./goals.ts";
 import { type RouteGraph, routeGraph } from "./graph.ts";
 import type { Plan } from "./plan.ts";
@@ -36,18 +43,14 @@ import {
 
 /** Goals whose routes are written out; the rest is counted by product type. */
 export const LISTED_GOALS = 60;
+/** Studies with more states than this have the worth of each label worked out on request only. */
+export const WORTH_STATES = 20_000;
 /** Alternatives listed for a goal beside the cheapest route of each source. */
 const ALTERNATIVES = 3;
 /** Choke points listed, and how many of them are tried out. */
 const LISTED_CHOKES = 10;
 const TRIED_CHOKES = 5;
 
-/** How the goals stand under some measures. */
-export interface Outcome {
-  weighed: Weighed;
-  /** Worst band number by goal, NO_ROUTE where none. */
-  bands: Uint8Array;
-}
 export interface PlanOutcome {
   plan: Plan<Witness>;
   uncuttable: Map<number, Witness>;
@@ -88,18 +91,15 @@ export class RouteStudy {
         if (decisions.judgement(this.goalId(g))) accepted.add(n);
       });
     this.accepted = accepted;
-    this.now = this.under(this.evaluator.asIs);
+    this.now = this.evaluator.now;
     this.star1 = this.outcome(this.evaluator.labels(this.labelTypes));
   }
 
   goalId(goal: Goal): string {
     return idOf.goal(componentRef(this.index, goal.component), goal.loss);
   }
-  under(weighed: Weighed): Outcome {
-    return { weighed, bands: this.evaluator.bands(weighed) };
-  }
   outcome(measures: Measures): Outcome {
-    return this.under(this.evaluator.weigh(measures));
+    return this.evaluator.standing(this.evaluator.weigh(measures));
   }
   get line(): number {
     return BANDS.indexOf(this.threshold);
@@ -352,6 +352,8 @@ function standing(study: RouteStudy, outcome: Outcome, trees: readonly Tree[], g
   };
 }
 
+const bandOnly = (band: number): { band?: Band } => (band === NO_ROUTE ? {} : { band: BANDS[band] as Band });
+
 const noGoals = (): GoalBands => ({ A: 0, B: 0, C: 0, D: 0, E: 0, none: 0 });
 function typeRows(study: RouteStudy, plan: Outcome): RoutesResult["types"] {
   const rows = new Map<string, RoutesResult["types"][number]>();
@@ -494,6 +496,11 @@ function notesOf(study: RouteStudy): Text[] {
       ja: "どの脅威源からも、どの資産へも攻撃ルートが見つかりません。インタフェースの reach、フロー、ゾーンの書き漏れがないか確かめてください。",
       en: "No route leads from any source to any asset. Check reach of interfaces, flows and zones for what may be missing.",
     });
+  if (study.graph.states > WORTH_STATES)
+    notes.push({
+      ja: "構成要素が多いため、製品類型ごとのラベルの効き目はここでは計算していません。seiza whatif で求められます。",
+      en: "There are many components: what each label adds is not worked out here. `seiza whatif` does.",
+    });
   let off = 0;
   for (let i = 0; i < study.index.interfaces.length; i++)
     if (study.index.interfaceFacts[i * INTERFACE_FACT_COUNT + unused] === 0) off++;
@@ -510,9 +517,8 @@ export function routesResult(study: RouteStudy, writer: RouteWriter, plan: Outco
   const { evaluator, goals, index, method, decisions } = study;
   const trees = evaluator.trees(study.now.weighed);
   const star1Trees = evaluator.trees(study.star1.weighed);
-  const planTrees = plan === study.now ? trees : evaluator.trees(plan.weighed);
   const listed = listedGoals(study);
-  const worst = evaluator.worstRoutes(study.now.weighed, listed);
+  const worst = evaluator.worstRoutes(study.now, listed);
   const rows: AttackGoal[] = listed.map((g) => {
     const goal = goals[g] as Goal;
     const id = study.goalId(goal);
@@ -535,7 +541,8 @@ export function routesResult(study: RouteStudy, writer: RouteWriter, plan: Outco
     });
     const witness = worst.get(g);
     if (witness) put(witness.source, witness.route);
-    if (best >= 0) for (const r of evaluator.kBest(study.now.weighed, best, goal, ALTERNATIVES)) put(best, r);
+    if (best >= 0 && goals.length <= LISTED_GOALS)
+      for (const r of evaluator.kBest(study.now.weighed, best, goal, ALTERNATIVES)) put(best, r);
     found.sort((a, b) =>
       a.band < b.band ? -1 : a.band > b.band ? 1 : a.cost - b.cost || (a.id < b.id ? -1 : 1),
     );
@@ -552,7 +559,7 @@ export function routesResult(study: RouteStudy, writer: RouteWriter, plan: Outco
       level: goal.level as Level,
       now: standing(study, study.now, trees, g),
       star1: standing(study, study.star1, star1Trees, g),
-      plan: standing(study, plan, planTrees, g),
+      plan: bandOnly(plan.bands[g] as number),
       status: decision ? "accepted" : "open",
       routes: found.map((r) => r.id),
       because: {

@@ -423,6 +423,13 @@ export function worstClass(set: number): { threatLevel: number; countermeasureLe
   return { threatLevel: 1, countermeasureLevel: 3 };
 }
 
+let buffers = { queued: new Uint8Array(0), ring: new Int32Array(1) };
+/** Work space that calls share; every call leaves it as it found it. */
+function buffersFor(n: number): typeof buffers {
+  if (buffers.queued.length !== n) buffers = { queued: new Uint8Array(n), ring: new Int32Array(n + 1) };
+  return buffers;
+}
+
 /** Sources of one skill: they may use the same slots. */
 export interface SkillGroup {
   skill: number;
@@ -457,8 +464,7 @@ export function routeClasses(
     usable[s] = mask;
   }
   const { start, to, slot } = graph;
-  const queued = new Uint8Array(n);
-  const ring = new Int32Array(n + 1);
+  const { queued, ring } = buffersFor(n);
   let head = 0;
   let tail = 0;
   const push = (v: number) => {

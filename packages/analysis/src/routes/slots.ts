@@ -30,6 +30,8 @@ export interface Technique {
   when: Test;
   stoppedBy: number[];
   hinderedBy: { control: number; points: number }[];
+  /** 1 for controls that close it, hinder it or move its 対策レベル, by control number. */
+  relevant: Uint8Array;
 }
 
 /** One place of a profile: the controls there, and what each ★1 criterion would put in place. */
@@ -38,8 +40,9 @@ export interface Place {
   type: number;
   labelCapable: boolean;
   states: Uint8Array;
-  effects: { criterion: number; control: number }[];
+  effects: readonly { criterion: number; control: number }[];
 }
+const NO_EFFECTS: Place["effects"] = [];
 
 export interface Slot {
   /** Number of the technique, or -1 for free edges and entries. */
@@ -66,13 +69,36 @@ const USE = INTERFACE_FACT_AT.get("use") as number;
 export function compileTechniques(method: Method): Technique[] {
   const threatAt = new Map(method.threats.map((t) => [t.entry.id, t]));
   const controlOf = (id: string) => method.controlAt.get(id) as number;
-  return [...method.catalog["attack-techniques"].values()].map((entry) => ({
-    entry,
-    threat: threatAt.get(entry.threat) as Threat,
-    when: compileCondition(entry.when, method.catalog, method.codec),
-    stoppedBy: entry.stoppedBy.map(controlOf),
-    hinderedBy: entry.hinderedBy.map((h) => ({ control: controlOf(h.countermeasure), points: h.points })),
-  }));
+  return [...method.catalog["attack-techniques"].values()].map((entry) => {
+    const threat = threatAt.get(entry.threat) as Threat;
+    const stoppedBy = entry.stoppedBy.map(controlOf);
+    const hinderedBy = entry.hinderedBy.map((h) => ({
+      control: controlOf(h.countermeasure),
+      points: h.points,
+    }));
+    const relevant = new Uint8Array(method.controls.length);
+    for (const c of [
+      ...stoppedBy,
+      ...threat.prevents,
+      ...threat.detectsOnly,
+      ...hinderedBy.map((h) => h.control),
+    ])
+      relevant[c] = 1;
+    return {
+      entry,
+      threat,
+      when: compileCondition(entry.when, method.catalog, method.codec),
+      stoppedBy,
+      hinderedBy,
+      relevant,
+    };
+  });
+}
+
+interface Effect {
+  criterion: number;
+  control: number;
+  when: Test;
 }
 
 /** Makes slots and places on demand, each once. */
@@ -86,7 +112,10 @@ export class SlotBook {
   readonly #bySlot: Int32Array[];
   readonly #joins = new Map<number, number>();
   readonly #entries = new Map<number, number>();
-  readonly #effects: { criterion: number; control: number; when: Test }[];
+  readonly #effects: Effect[];
+  readonly #effectsByMask = new Map<number, Place["effects"]>();
+  readonly #statesBySum = new Map<number, Uint8Array[]>();
+  readonly #room: Uint8Array;
   readonly #unused: number;
   readonly #switchedOff: number;
 
@@ -105,6 +134,7 @@ export class SlotBook {
       control: method.controlAt.get(e.control) as number,
       when: compileCondition(e.when, method.catalog, method.codec),
     }));
+    this.#room = new Uint8Array(method.controls.length);
     this.#unused = method.codec.code("use", "unused");
     this.#switchedOff = method.controlAt.get("CX01") ?? -1;
     this.slots.push({
@@ -133,6 +163,34 @@ export class SlotBook {
     return at;
   }
 
+  /** The one array that holds these states: most places are alike. */
+  #shared(states: Uint8Array): Uint8Array {
+    let sum = 0x811c9dc5;
+    for (let i = 0; i < states.length; i++) sum = Math.imul(sum ^ (states[i] as number), 0x01000193);
+    const bucket = this.#statesBySum.get(sum);
+    const known = bucket?.find((b) => b.every((v, i) => v === states[i]));
+    if (known) return known;
+    const own = states.slice();
+    if (bucket) bucket.push(own);
+    else this.#statesBySum.set(sum, [own]);
+    return own;
+  }
+
+  #effectsAt(states: Uint8Array, c: number, f: number): Place["effects"] {
+    let mask = 0;
+    for (let n = 0; n < this.#effects.length; n++) {
+      const e = this.#effects[n] as Effect;
+      if (states[e.control] !== 2 && e.when(this.index.componentFacts, c, this.index.interfaceFacts, f))
+        mask |= 1 << n;
+    }
+    let list = this.#effectsByMask.get(mask);
+    if (!list) {
+      list = this.#effects.filter((_, n) => mask & (1 << n));
+      this.#effectsByMask.set(mask, list);
+    }
+    return list;
+  }
+
   #key(p: Profile, way: number): number {
     return way < 0 ? this.index.interfaces.length + p.example : (p.interfaces[way] as number);
   }
@@ -143,8 +201,8 @@ export class SlotBook {
     const key = this.#key(p, way);
     let place = this.#places[key];
     if (!place) {
-      const states = new Uint8Array(this.method.controls.length);
-      controlStatesAt(this.index, this.method, p, way, states);
+      controlStatesAt(this.index, this.method, p, way, this.#room);
+      const states = this.#shared(this.#room);
       const labelCapable = isLabelCapable(this.index, p.example);
       const c = p.example * COMPONENT_FACT_COUNT;
       const f = way < 0 ? -1 : (p.interfaces[way] as number) * INTERFACE_FACT_COUNT;
@@ -153,15 +211,7 @@ export class SlotBook {
         type: p.type,
         labelCapable,
         states,
-        effects: labelCapable
-          ? this.#effects
-              .filter(
-                (e) =>
-                  states[e.control] !== 2 &&
-                  e.when(this.index.componentFacts, c, this.index.interfaceFacts, f),
-              )
-              .map(({ criterion, control }) => ({ criterion, control }))
-          : [],
+        effects: labelCapable ? this.#effectsAt(states, c, f) : NO_EFFECTS,
       };
       this.#places[key] = place;
     }
@@ -296,6 +346,16 @@ export interface Weighed {
   maxCost: number;
 }
 
+/** Slots as things are and with every criterion of ★1, and which criteria count for each: what most questions need. */
+export interface Weights {
+  asIs: Weighed;
+  star1: Weighed;
+  /** Bits of the criteria that change a slot. */
+  criteria: Int32Array;
+  /** Product type of a slot, or -1. */
+  type: Int32Array;
+}
+
 /** Controls in full at a place under measures: its own states where nothing is added, else written into `states`. */
 function withMeasures(place: Place, measures: Measures, states: Uint8Array): Uint8Array {
   const mask = measures.criteria[place.type] as number;
@@ -317,52 +377,107 @@ function withMeasures(place: Place, measures: Measures, states: Uint8Array): Uin
   return changed ? states : place.states;
 }
 
-/**
- * Weighs all slots under measures. Adding a measure closes slots, adds points or raises levels; it never opens one.
- * @param asIs slots without measures, whose figures are taken over where nothing changes
- */
-export function weigh(book: SlotBook, measures: Measures, asIs?: Weighed): Weighed {
-  const n = book.slots.length;
-  const out: Weighed = asIs
-    ? {
-        ...asIs,
-        cost: asIs.cost.slice(),
-        threatLevel: asIs.threatLevel.slice(),
-        countermeasureLevel: asIs.countermeasureLevel.slice(),
+function blank(n: number): Weighed {
+  return {
+    cost: new Int32Array(n),
+    skill: new Uint8Array(n),
+    flags: new Uint8Array(n),
+    threatLevel: new Uint8Array(n).fill(3),
+    countermeasureLevel: new Uint8Array(n).fill(1),
+    maxCost: 1,
+  };
+}
+
+/** Figures of one slot with the given states of controls. */
+function weighSlot(book: SlotBook, out: Weighed, s: number, states: Uint8Array | undefined): void {
+  const slot = book.slots[s] as Slot;
+  out.skill[s] = slot.skill;
+  out.flags[s] = slot.flags;
+  let points = slot.time + slot.expertise + slot.equipment + slot.knowledge + slot.window;
+  if (states) {
+    const technique = book.techniques[slot.technique] as Technique;
+    for (const c of slot.stoppedBy)
+      if (states[c] === 2) {
+        out.cost[s] = CLOSED;
+        return;
       }
-    : {
-        cost: new Int32Array(n),
-        skill: new Uint8Array(n),
-        flags: new Uint8Array(n),
-        threatLevel: new Uint8Array(n).fill(3),
-        countermeasureLevel: new Uint8Array(n).fill(1),
-        maxCost: 1,
-      };
+    for (const h of technique.hinderedBy) if (states[h.control] === 2) points += h.points;
+    out.countermeasureLevel[s] = countermeasureLevelOf(book.method, technique.threat, states);
+  }
+  const cost = points + hopCost(slot);
+  out.cost[s] = cost;
+  if (cost > out.maxCost) out.maxCost = cost;
+  if (s !== FREE) out.threatLevel[s] = threatLevelOf(book.method, points);
+}
+
+/** Weighs all slots as they are and with ★1 in force wherever a label is possible. */
+export function weights(book: SlotBook): Weights {
+  const n = book.slots.length;
+  const asIs = blank(n);
+  const star1 = blank(n);
+  const criteria = new Int32Array(n);
+  const type = new Int32Array(n).fill(-1);
   const room = new Uint8Array(book.method.controls.length);
   for (let s = 0; s < n; s++) {
     const slot = book.slots[s] as Slot;
     const { place } = slot;
-    if (asIs && (!place || !measures.any(place.type))) continue;
-    out.skill[s] = slot.skill;
-    out.flags[s] = slot.flags;
-    let points = slot.time + slot.expertise + slot.equipment + slot.knowledge + slot.window;
+    weighSlot(book, asIs, s, place?.states);
     if (place) {
-      const technique = book.techniques[slot.technique] as Technique;
-      const states = withMeasures(place, measures, room);
-      if (asIs && states === place.states) continue;
-      let closed = false;
-      for (const c of slot.stoppedBy) if (states[c] === 2) closed = true;
-      if (closed) {
-        out.cost[s] = CLOSED;
+      type[s] = place.type;
+      const relevant = (book.techniques[slot.technique] as Technique).relevant;
+      let mask = 0;
+      for (const e of place.effects)
+        if (relevant[e.control] === 1 || slot.stoppedBy.includes(e.control)) mask |= 1 << e.criterion;
+      criteria[s] = mask;
+      if (mask !== 0) {
+        room.set(place.states);
+        for (const e of place.effects) room[e.control] = 2;
+        weighSlot(book, star1, s, room);
         continue;
       }
-      for (const h of technique.hinderedBy) if (states[h.control] === 2) points += h.points;
-      out.countermeasureLevel[s] = countermeasureLevelOf(book.method, technique.threat, states);
     }
-    const cost = points + hopCost(slot);
-    out.cost[s] = cost;
-    if (cost > out.maxCost) out.maxCost = cost;
-    if (s !== FREE) out.threatLevel[s] = threatLevelOf(book.method, points);
+    copySlot(asIs, star1, s);
+  }
+  star1.maxCost = Math.max(star1.maxCost, asIs.maxCost);
+  return { asIs, star1, criteria, type };
+}
+
+function copySlot(from: Weighed, to: Weighed, s: number): void {
+  to.cost[s] = from.cost[s] as number;
+  to.skill[s] = from.skill[s] as number;
+  to.flags[s] = from.flags[s] as number;
+  to.threatLevel[s] = from.threatLevel[s] as number;
+  to.countermeasureLevel[s] = from.countermeasureLevel[s] as number;
+}
+
+/**
+ * Weighs all slots under measures. Adding a measure closes slots, adds points or raises levels; it never opens one.
+ * @param known figures without measures and with all of ★1, taken over where the measures come to the same
+ */
+export function weigh(book: SlotBook, measures: Measures, known: Weights = weights(book)): Weighed {
+  const { asIs, star1, criteria, type } = known;
+  const out: Weighed = {
+    ...asIs,
+    cost: asIs.cost.slice(),
+    threatLevel: asIs.threatLevel.slice(),
+    countermeasureLevel: asIs.countermeasureLevel.slice(),
+    maxCost: star1.maxCost,
+  };
+  const room = new Uint8Array(book.method.controls.length);
+  for (let s = 0; s < out.cost.length; s++) {
+    const t = type[s] as number;
+    if (t < 0) continue;
+    const single = ((measures.low[t] as number) | (measures.high[t] as number)) !== 0;
+    const relevant = criteria[s] as number;
+    const mask = (measures.criteria[t] as number) & relevant;
+    if (!single && mask === 0) continue;
+    if (!single && mask === relevant) {
+      out.cost[s] = star1.cost[s] as number;
+      out.threatLevel[s] = star1.threatLevel[s] as number;
+      out.countermeasureLevel[s] = star1.countermeasureLevel[s] as number;
+      continue;
+    }
+    weighSlot(book, out, s, withMeasures((book.slots[s] as Slot).place as Place, measures, room));
   }
   return out;
 }

@@ -79,20 +79,27 @@ function usableWays(index: StudyIndex, sources: Sources): Uint8Array {
 /** 対策レベル of a firing once the ★1 criteria are met at its place. */
 class Uplift {
   readonly #states: Uint8Array;
+  /** 1 for controls that count for a threat, by threat × control. */
+  readonly #counts: Uint8Array;
   constructor(
     readonly method: Method,
     readonly book: SlotBook,
   ) {
-    this.#states = new Uint8Array(method.controls.length);
+    const n = method.controls.length;
+    this.#states = new Uint8Array(n);
+    this.#counts = new Uint8Array(method.threats.length * n);
+    method.threats.forEach((t, at) => {
+      for (const c of [...t.prevents, ...t.detectsOnly]) this.#counts[at * n + c] = 1;
+    });
   }
   level(profile: number, f: Firing): number {
     const { effects } = this.book.place(profile, f.way);
     if (effects.length === 0) return f.countermeasureLevel;
+    const row = f.threat * this.#states.length;
+    let counts = 0;
+    for (const e of effects) counts |= this.#counts[row + e.control] as number;
+    if (counts === 0) return f.countermeasureLevel;
     const threat = this.method.threats[f.threat] as Method["threats"][number];
-    let counts = false;
-    for (const e of effects)
-      if (threat.prevents.includes(e.control) || threat.detectsOnly.includes(e.control)) counts = true;
-    if (!counts) return f.countermeasureLevel;
     this.#states.set(f.states);
     for (const e of effects) this.#states[e.control] = 2;
     return countermeasureLevelOf(this.method, threat, this.#states);

@@ -17,7 +17,7 @@ import type {
   Step5,
 } from "../result.ts";
 import type { Witness } from "../routes/evaluate.ts";
-import type { PlanOutcome, RouteStudy, RouteWriter } from "../routes/index.ts";
+import { type PlanOutcome, type RouteStudy, type RouteWriter, WORTH_STATES } from "../routes/index.ts";
 import type { Measures } from "../routes/slots.ts";
 import { bilingual } from "../words.ts";
 
@@ -253,7 +253,7 @@ export function useStar1(
   ];
   return {
     plans: rows,
-    worth: labelWorth(study),
+    worth: study.graph.states > WORTH_STATES ? [] : labelWorth(study),
     coverage: coverageRows(study.index, step2, step4),
     activities: activityRows(study, [...writer.rows.values()]),
   };
