@@ -22,8 +22,8 @@ export const idOf = {
   requirement: (type: string, countermeasure: string) => `rq:${type}/${countermeasure}`,
   siteCondition: (type: string, countermeasure: string) => `sc:${type}/${countermeasure}`,
   goal: (component: string, loss: string) => `ag:${component}/${loss}`,
-  route: (component: string, loss: string, source: string, hash: string) =>
-    `ar:${component}/${loss}/${source}/${hash}`,
+  route: (component: string, loss: string, source: string, steps: string) =>
+    `ar:${component}/${loss}/${source}/${steps}`,
   chokePoint: (component: string) => `cp:${component}`,
   worth: (type: string) => `lw:${type}`,
   plan: (by: string) => `lp:${by}`,

@@ -12,7 +12,7 @@
  *   th:<cfg>/<component>/<interface|@body|@core>/<surface>/<threat>/<assetKind>  one threat; listed on demand only
  *   pr:<type>  priority    ch:<type>/<countermeasure>  countermeasure choice
  *   rq:<type>/<countermeasure|decision>  requirement    sc:<type>/<countermeasure>  site or service condition
- *   ag:<cfg>/<component>/<loss>   goal of attack routes    ar:<goal>/<source>/<hash>   attack route    cp:<cfg>/<component>  choke point
+ *   ag:<cfg>/<component>/<loss>   goal of attack routes    ar:<goal>/<source>/<steps>   attack route    cp:<cfg>/<component>  choke point
  *   lp:types  lp:criteria  label plan    lw:<type>  worth of a label
  *   cv:<requirement>  coverage by ★1    pa:<activity>/<task>  activity
  *   nd:<type>  need for ★2 or above    cr:<requirement>  candidate criterion

@@ -199,6 +199,117 @@ export const M = {
   configurations: w("構成パターン", "configurations"),
   units: w("台", "units"),
   productTypesN: w("製品類型", "product types"),
+  step5: w("⑤ ★1の活用", "⑤ Use of ★1"),
+  step6: w("⑥ ★2以上の整備要否", "⑥ Whether ★2 or above is needed"),
+  routes: w("攻撃ルート", "Attack routes"),
+  routesNote: w(
+    "脅威源から守るべき資産まで、攻撃者の手を一つずつつないだ道筋。リスク値は事業被害ベース(被害の大きさ × 各手の脅威レベルの最小 × 対策レベルの最大から)で決め、「今」「★1」「計画」の三つの場合を比べます。「★1」は対象になり得る全製品が★1の適合基準を満たすとした場合です。",
+    "Chains of steps from a threat source to an asset. Risk follows the business-impact way (damage, least threat level of the steps, highest countermeasure level) and is compared in three cases: now, with ★1 on every product that can carry it, and with the label plan.",
+  ),
+  routesPicture: w("構成図の上の攻撃ルート", "Attack routes over the system"),
+  routesPictureNote: w(
+    "構成ごとに、★1でも残る最も重いルート(赤の実線)と、★1で閉じる最も重いルート(青の点線)を一つずつ示します。数字は通る順、太枠は攻撃対象です。",
+    "For each configuration: the worst route that ★1 leaves open (red, solid) and the worst that it closes (blue, dotted). Numbers give the order, the thick frame is the goal.",
+  ),
+  routeOpen: w("★1でも残るルート", "left open by ★1"),
+  routeClosed: w("★1で閉じるルート", "closed by ★1"),
+  goal: w("攻撃対象の資産", "Goal"),
+  loss: w("失われ方", "Lost by"),
+  damageLevel: w("被害", "Damage"),
+  now: w("今", "Now"),
+  star1Case: w("★1", "★1"),
+  planCase: w("計画", "Plan"),
+  goalsHead: w("資産ごとの変化", "Asset by asset"),
+  goalsPartial: w(
+    "資産が多いため、重いものから示します。",
+    "There are many assets: the worst ones are shown.",
+  ),
+  byTypeHead: w("製品類型ごとの件数", "Counts by product type"),
+  routesOf: w("ルート", "Routes"),
+  effort: w("労力", "effort"),
+  feasibilityWord: w("攻撃の実現しやすさ", "feasibility"),
+  entryWord: w("侵入口", "entry"),
+  footholdWord: w("攻撃拠点", "foothold"),
+  closes: w("閉じる:", "closed by"),
+  chokes: w("要衝", "Choke points"),
+  chokesNote: w(
+    "最短のルートが最も多く集まる構成要素。「断てる組」は、それを取り除くとルートがなくなる脅威源と資産の組の数です。",
+    "Components that most cheapest routes pass through. The last column counts pairs of source and asset without any route once it is taken out.",
+  ),
+  pairs: w("通るルート", "Routes through"),
+  weightWord: w("リスクの重み", "Weight of risk"),
+  cuts: w("断てる組", "Pairs cut"),
+  sourcesHead: w("脅威源ごとの届く資産", "Assets within reach of each source"),
+  beforeAfter: w(
+    "★1の前と後のリスク(個々の脅威の件数)",
+    "Risk before and after ★1 (number of single threats)",
+  ),
+  before: w("今", "Now"),
+  after: w("★1を全対象製品に", "★1 on every product that can carry it"),
+  worth: w("ラベルの効き目", "What each label adds"),
+  worthNote: w(
+    "濃い棒はその製品類型だけに★1を付けた場合、薄い棒はほかのすべてに付いた上で最後に加えた場合に減る、リスクの重み。括弧内は閾値未満になる資産の数です。",
+    "Dark: weight of risk that goes with this label alone. Light: what it adds on top of all the others. In brackets: assets that fall under the threshold.",
+  ),
+  worthNone: w("どのラベルも、単独では重みを変えません。", "No label changes the weight."),
+  planHead: w("ラベル計画", "Label plan"),
+  planTypes: w("製品類型で", "By product types"),
+  planCriteria: w(
+    "適合基準で(全対象製品が満たすとして)",
+    "By criteria (met by every product that can be labelled)",
+  ),
+  planFound: w("最小の組", "Smallest set"),
+  planNoneNeeded: w(
+    "閾値以上の攻撃ルートはないため、ラベルは要りません。",
+    "No route reaches the threshold; no label is needed.",
+  ),
+  planNonePossible: w(
+    "ラベルだけで閾値未満にできる資産はありません。断ち切れないルートを下に示します。",
+    "Labels alone bring no asset under the threshold. The routes that nothing cuts are shown below.",
+  ),
+  planBad: w("閾値以上の資産", "assets at or above the threshold"),
+  planProtects: w("計画で閾値未満になる資産", "brought under it by the plan"),
+  planUncuttable: w("ラベルでは下げられない資産", "out of any label's reach"),
+  proof: w("証明", "Proof"),
+  proofNote: w(
+    "次のどのルートも、右の要素を一つも含まない組では開いたまま残ります。すべてに応えるこれより小さい組はありません。",
+    "Each of these routes stays open in every set without one of the elements named. No smaller set answers them all.",
+  ),
+  anyOf: w("少なくとも一つ必要", "needs one of"),
+  uncuttable: w("ラベルでは断ち切れないルート", "Routes that no label cuts"),
+  coverage: w("④の要件と★1", "Requirements of ④ and ★1"),
+  verdict: w("充足", "Covered"),
+  covered: w("★1の基準", "★1 criteria"),
+  activities: w("★1の活用促進", "Promotion of ★1"),
+  activity: w("活動", "Activity"),
+  task: w("作業", "Task"),
+  owner: w("担当", "Owner"),
+  progress: w("状態", "State"),
+  notes: w("この分野の留意点", "Notes for this field"),
+  crosswalk: w("諸外国制度との対応", "Correspondence with schemes abroad"),
+  crosswalkNote: w(
+    "「確認済み」は相手の規定の文言を読んで照らし合わせたもの、「推定」は内容からの推定。公式の対応表ではありません。",
+    "Verified: the provision's text was read against the criterion. Inferred: from knowledge of both. Not an official mapping.",
+  ),
+  criterion: w("★1の基準", "★1 criterion"),
+  needHead: w("製品類型ごとの判定", "Verdict by product type"),
+  result: w("判定", "Verdict"),
+  residual: w("残る脅威", "Threats left"),
+  atStake: w("守れていない資産", "Assets at stake"),
+  beyond: w("★2以上の範囲", "★2+ scope"),
+  candidates: w("加える要件の案と評価の方法", "Candidate requirements and how each is evaluated"),
+  grounds: w("業界標準となる見込みの根拠", "Grounds for an industry standard"),
+  ground: w("根拠", "Ground"),
+  evidence: w("証拠と日付", "Evidence and date"),
+  missing: w("足りないもの", "What is missing"),
+  notNeededNote: w(
+    "★1を適用した後に、製品で下げるべきリスクは残りません。★1の活用を進めます。",
+    "After ★1 no risk is left that the product would have to lower. Promote ★1.",
+  ),
+  operatorDecides: w(
+    "★2以上を作るかどうかと時期は、制度の運営者が決めます。ここで示すのは、提案の材料です。",
+    "Whether and when ★2 or above is made is for the scheme's operator to decide. What is shown here is material for a proposal.",
+  ),
 } as const;
 export type MessageKey = keyof typeof M;
 
@@ -214,6 +325,49 @@ export const STATUS: Record<string, Words> = {
   applied: w("適用", "applied"),
   orphaned: w("対象なし", "orphaned"),
   superseded: w("置き換え済み", "superseded"),
+};
+export const LOSSES: Record<string, Words> = {
+  operation: w("動作", "operation"),
+  information: w("情報", "information"),
+};
+export const FEASIBILITY: Record<string, Words> = {
+  high: w("高", "high"),
+  medium: w("中", "medium"),
+  low: w("低", "low"),
+  "very-low": w("非常に低", "very low"),
+};
+export const VERDICTS: Record<string, Words> = {
+  met: w("満たす", "met"),
+  partly: w("一部", "partly"),
+  not: w("満たさない", "not met"),
+};
+export const ACTIVITY_STATES: Record<string, Words> = {
+  proposed: w("提案", "proposed"),
+  planned: w("予定", "planned"),
+  doing: w("実施中", "under way"),
+  done: w("完了", "done"),
+};
+export const RESULTS: Record<string, Words> = {
+  needed: w("★2以上を提案できる", "needed, and can be proposed"),
+  "not-needed": w("不要", "not needed"),
+  "not-yet-arguable": w("必要だが、まだ論じきれない", "needed, not yet arguable"),
+};
+export const GROUND_STATES: Record<string, Words> = {
+  met: w("成り立つ", "holds"),
+  "not-met": w("成り立たない", "does not hold"),
+  missing: w("材料不足", "material missing"),
+};
+export const SCHEMES: Record<string, Words> = {
+  en303645: w("ETSI EN 303 645(欧州)", "ETSI EN 303 645 (Europe)"),
+  nistir8425: w("NISTIR 8425(米国)", "NISTIR 8425 (US)"),
+  "uk-psti": w("英国 PSTI", "UK PSTI"),
+  "sg-cls": w("シンガポール CLS", "Singapore CLS"),
+  "eu-red": w("EU RED(EN 18031)", "EU RED (EN 18031)"),
+  "eu-cra": w("EU CRA", "EU CRA"),
+};
+export const CROSS_STATUS: Record<string, Words> = {
+  verified: w("確認済み", "verified"),
+  inferred: w("推定", "inferred"),
 };
 export const CONSIDERED: Record<string, Words> = {
   yes: w("考慮", "considered"),
@@ -246,4 +400,13 @@ export const VALUE_NAMES: Record<string, Words> = {
   information: w("攻撃情報", "information"),
   likelihood: w("起こりやすさ", "likelihood"),
   lifted: w("繰り上げ", "lifted"),
+  potential: w("攻撃に要する能力", "attack potential"),
+  hops: w("手数", "steps"),
+  level: w("被害レベル", "damage"),
+  pairs: w("通るルート", "routes through"),
+  weight: w("重み", "weight"),
+  cuts: w("断てる組", "pairs cut"),
+  relation: w("★1との関係", "relation to ★1"),
+  residual: w("残る脅威", "threats left"),
+  result: w("判定", "verdict"),
 };

@@ -132,11 +132,11 @@ export class RouteStudy {
   }
 }
 
-const FNV = (text: string) => {
-  let sum = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
-  return (sum >>> 0).toString(36).padStart(7, "0");
-};
+/** A step inside a route's id: where it happens and by which technique. */
+function stepName(step: RouteStep): string {
+  const place = (step.interface ?? step.to).replace(/^[a-z]+:[^/]+\//, "");
+  return `${place}~${step.technique}`;
+}
 
 /** Writes routes down in words, each once. */
 export class RouteWriter {
@@ -246,10 +246,7 @@ export class RouteWriter {
       mark.push(`${slot.technique}>${to}`);
     });
     const ref = componentRef(index, goal.component);
-    const hash = FNV(
-      steps.map((s) => `${s.technique}|${s.to}|${s.interface ?? ""}|${s.flow ?? ""}`).join(";"),
-    );
-    const id = idOf.route(ref, goal.loss, sourceId, hash);
+    const id = idOf.route(ref, goal.loss, sourceId, steps.map(stepName).join(">"));
     const known = this.rows.get(id);
     if (known) return known;
     const potential = time + expertise + knowledge + window + equipment;

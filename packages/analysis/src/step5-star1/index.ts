@@ -215,7 +215,9 @@ function activityRows(study: RouteStudy, routes: readonly AttackRoute[]): Activi
   const rows: ActivityRow[] = [];
   for (const activity of index.catalog["promotion-activities"].values()) {
     const notes = activity.id === "vendor-briefing" ? fieldNotes(study, routes) : [];
-    const own = (index.study.promotion ?? []).filter((p) => p.activity === activity.id);
+    const own = (index.study.promotion ?? [])
+      .filter((p) => p.activity === activity.id)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
     for (const p of own)
       rows.push({
         id: idOf.activity(activity.id, p.id),

@@ -3,7 +3,7 @@
  * prepares the case; the scheme's operator decides on need and time.
  */
 import type { Text } from "@seiza/catalog";
-import type { Market, StudyIndex } from "@seiza/model";
+import type { Market, StudyIndex, StudyText } from "@seiza/model";
 import type { Decisions } from "../decisions.ts";
 import { idOf } from "../ids.ts";
 import { BANDS, type Method } from "../method.ts";
@@ -148,7 +148,7 @@ function makerShare(makers: readonly Maker[], line: number): GroundRow {
 }
 
 function guidelineDemand(market: Market | undefined): GroundRow {
-  const list = market?.guidelines ?? [];
+  const list = [...(market?.guidelines ?? [])].sort(byName);
   const asks = list.filter((g) => g.demand === "mandatory" || g.demand === "strong");
   const met = asks.some(proven);
   const missing: Text[] = [];
@@ -187,7 +187,7 @@ function guidelineDemand(market: Market | undefined): GroundRow {
 }
 
 function integratorCommitment(market: Market | undefined, top: number): GroundRow {
-  const list = [...(market?.integrators ?? [])].sort((a, b) => a.rank - b.rank);
+  const list = [...(market?.integrators ?? [])].sort((a, b) => a.rank - b.rank || byName(a, b));
   const missing: Text[] = [];
   let agreed = 0;
   let refused = false;
@@ -224,9 +224,17 @@ function integratorCommitment(market: Market | undefined, top: number): GroundRo
   };
 }
 
+/** Order that does not depend on the file's: by name. */
+const byName = (a: { name: StudyText }, b: { name: StudyText }) => {
+  const [x, y] = [bilingual(a.name), bilingual(b.name)];
+  return x.ja < y.ja ? -1 : x.ja > y.ja ? 1 : x.en < y.en ? -1 : x.en > y.en ? 1 : 0;
+};
+
 function groundsOf(index: StudyIndex, type: string): GroundRow[] {
   const { market } = index.study;
-  const makers = (market?.makers ?? []).filter((m) => m.type === type);
+  const makers = (market?.makers ?? [])
+    .filter((m) => m.type === type)
+    .sort((a, b) => (b.sharePercent ?? 0) - (a.sharePercent ?? 0) || byName(a, b));
   const line = index.catalog["star2-grounds"].get("maker-share")?.threshold?.value ?? 50;
   const top = index.catalog["star2-grounds"].get("integrator-commitment")?.threshold?.value ?? 3;
   const share = makerShare(makers, line);

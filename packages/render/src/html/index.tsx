@@ -2,13 +2,16 @@
 import type { Dossier } from "@seiza/dossier";
 import { render } from "preact-render-to-string";
 import { type Lang, M, type MessageKey } from "../messages.ts";
-import { drawConfiguration } from "../picture/index.ts";
+import { canvasOf, paint } from "../picture/index.ts";
 import { Annex, Decisions, Warnings } from "./closing.tsx";
+import { drawnRoutes } from "./routes.tsx";
 import { SCRIPT } from "./script.ts";
 import { Step1 } from "./step1.tsx";
 import { Step2 } from "./step2.tsx";
 import { Step3 } from "./step3.tsx";
 import { Step4 } from "./step4.tsx";
+import { Step5 } from "./step5.tsx";
+import { Step6 } from "./step6.tsx";
 import { STYLE } from "./style.ts";
 import { Summary } from "./summary.tsx";
 import { T, View, W } from "./view.tsx";
@@ -24,10 +27,22 @@ const CONTENTS: [id: string, key: MessageKey, under?: [string, MessageKey][]][] 
       ["sources", "sources"],
       ["assets", "assets"],
       ["threats", "threats"],
+      ["routes", "routes"],
     ],
   ],
   ["step3", "step3"],
   ["step4", "step4"],
+  [
+    "step5",
+    "step5",
+    [
+      ["plan", "planHead"],
+      ["coverage", "coverage"],
+      ["activities", "activities"],
+      ["crosswalk", "crosswalk"],
+    ],
+  ],
+  ["step6", "step6"],
   ["decisions", "decisions"],
   ["annex", "annex"],
 ];
@@ -38,12 +53,17 @@ const attribute = (text: string) => text.replace(/&/g, "&amp;").replace(/"/g, "&
 export async function renderHtml(dossier: Dossier, options: { lang: Lang }): Promise<string> {
   const view = new View(dossier);
   const pictures = new Map<string, readonly [string, string]>();
+  const routed = new Map<string, readonly [string, string]>();
   for (const cfg of dossier.step1.configurations) {
-    const pair = [
-      await drawConfiguration(cfg, dossier, "ja", cfg.name),
-      await drawConfiguration(cfg, dossier, "en", cfg.name),
-    ] as const;
-    pictures.set(cfg.id, pair);
+    const ja = await canvasOf(cfg, dossier, "ja");
+    const en = await canvasOf(cfg, dossier, "en");
+    pictures.set(cfg.id, [paint(ja, cfg.name), paint(en, cfg.name)]);
+    const routes = drawnRoutes(dossier, cfg.id);
+    const title = {
+      ja: `${cfg.name.ja} — ${M.routesPicture.ja}`,
+      en: `${cfg.name.en} — ${M.routesPicture.en}`,
+    };
+    if (routes.length > 0) routed.set(cfg.id, [paint(ja, title, routes), paint(en, title, routes)]);
   }
   const { study, generator, catalogue } = dossier;
   const body = render(
@@ -102,9 +122,11 @@ export async function renderHtml(dossier: Dossier, options: { lang: Lang }): Pro
           </header>
           <Summary view={view} />
           <Step1 view={view} pictures={pictures} />
-          <Step2 view={view} />
+          <Step2 view={view} routed={routed} />
           <Step3 view={view} />
           <Step4 view={view} />
+          <Step5 view={view} />
+          <Step6 view={view} />
           <Decisions view={view} />
           <Warnings view={view} />
           <Annex view={view} />

@@ -1,5 +1,6 @@
 import type { ThreatGroup } from "@seiza/dossier";
 import { M, STATUS } from "../messages.ts";
+import { RoutesSection } from "./routes.tsx";
 import { Considered, Score } from "./summary.tsx";
 import { Band, MANY, Ref, ROWS, Status, T, Table, Th, type View, W, Why } from "./view.tsx";
 
@@ -346,7 +347,14 @@ function Priorities({ view }: { view: View }) {
   );
 }
 
-export const Step2 = ({ view }: { view: View }) => (
+export const Step2 = ({
+  view,
+  routed,
+}: {
+  view: View;
+  /** Pictures with routes by configuration, Japanese and English. */
+  routed: ReadonlyMap<string, readonly [string, string]>;
+}) => (
   <section>
     <h2 id="step2">
       <T k="step2" />
@@ -355,5 +363,6 @@ export const Step2 = ({ view }: { view: View }) => (
     <Sources view={view} />
     <Assets view={view} />
     <Threats view={view} />
+    <RoutesSection view={view} pictures={routed} />
   </section>
 );

@@ -15,7 +15,8 @@ export const Score = ({ n }: { n: number }) => (
   </span>
 );
 
-function Heat({ view }: { view: View }) {
+/** Number of single threats by importance (rows 3, 2, 1) and threat × vulnerability product, coloured by risk value. */
+export function Heat({ view, cells }: { view: View; cells: readonly (readonly number[])[] }) {
   const matrix = (view.term("risk-method", "default")?.more?.matrix ?? []) as {
     importance: number;
     byProduct: Record<string, string>;
@@ -37,7 +38,7 @@ function Heat({ view }: { view: View }) {
         </tr>
       </thead>
       <tbody>
-        {view.dossier.step2.summary.heat.map((row, r) => (
+        {cells.map((row, r) => (
           <tr>
             <th scope="row">{3 - r}</th>
             {row.map((n, c) => {
@@ -110,7 +111,7 @@ export function Summary({ view }: { view: View }) {
           <h3>
             <T k="heat" />
           </h3>
-          <Heat view={view} />
+          <Heat view={view} cells={step2.summary.heat} />
           <p class="note">
             <T k="heatNote" />
           </p>

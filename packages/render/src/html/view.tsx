@@ -31,7 +31,7 @@ export class View {
   readonly anchors = new Set<string>();
 
   constructor(readonly dossier: Dossier) {
-    const { step1, step2, step3, step4 } = dossier;
+    const { step1, step2, step3, step4, step5, step6 } = dossier;
     for (const t of step1.productTypes) this.names.set(t.id, t.name);
     for (const c of step1.configurations) {
       this.names.set(c.id, c.name);
@@ -65,6 +65,14 @@ export class View {
     anchor(step4.choices);
     anchor(step4.requirements);
     anchor(step4.siteConditions);
+    for (const r of [...step2.routes.goals, ...step2.routes.routes]) use(r.id, r.because);
+    for (const n of step6.types) use(n.id, n.because);
+    anchor(step2.routes.goals);
+    anchor(step2.routes.chokePoints);
+    anchor(step5.plans);
+    anchor(step5.coverage);
+    anchor(step6.types);
+    for (const n of step6.types) anchor(n.candidates);
     anchor(dossier.decisions);
   }
 
@@ -85,6 +93,8 @@ export class View {
   /** Where a link to an item leads: its own place, or that of the component it belongs to. */
   target(id: string): string | undefined {
     if (this.anchors.has(id)) return id;
+    const goal = /^ar:([^/]+\/[^/]+\/[^/]+)/.exec(id)?.[1];
+    if (goal && this.anchors.has(`ag:${goal}`)) return `ag:${goal}`;
     const component = /^(?:as|if):([^/]+\/[^/.@]+)/.exec(id)?.[1];
     return component && this.anchors.has(`co:${component}`) ? `co:${component}` : undefined;
   }

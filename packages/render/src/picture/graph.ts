@@ -37,6 +37,10 @@ export interface Graph {
 
 /** Above this many components the picture shows zone × product type instead. */
 export const DRAW_SINGLY_UP_TO = 400;
+/** Node that stands for a component: its own, or that of its zone and type. */
+export function nodeIdOf(configuration: Configuration, c: Configuration["components"][number]): string {
+  return configuration.components.length > DRAW_SINGLY_UP_TO ? `${c.zone}|${c.type}` : c.id;
+}
 const LINE = 17;
 const LABEL_LINES = 2;
 /** Widest line of a box, in full-width characters. */
@@ -111,7 +115,7 @@ export function graphOf(configuration: Configuration, dossier: Dossier, lang: La
   >();
   for (const c of configuration.components) {
     const type = types.get(c.type);
-    const id = many ? `${c.zone}|${c.type}` : c.id;
+    const id = nodeIdOf(configuration, c);
     nodeOf.set(c.id, id);
     const known = boxes.get(id);
     if (known) known.units += c.quantity;

@@ -1,8 +1,8 @@
 /** Picture of a configuration as SVG: zones as areas, components as boxes, flows as lines, laid out by ELK. */
 import type { Configuration, Dossier } from "@seiza/dossier";
 import type { Lang, Words } from "../messages.ts";
-import { type DrawnEdge, type DrawnNode, graphOf } from "./graph.ts";
-import { layOut } from "./layout.ts";
+import { type DrawnEdge, type DrawnNode, graphOf, nodeIdOf } from "./graph.ts";
+import { type Drawing, layOut } from "./layout.ts";
 
 /** On screen a picture is shrunk no further than this; a wider one scrolls sideways. */
 const LEAST_SCALE = 0.8;
@@ -21,7 +21,7 @@ const GLYPHS: Record<string, string> = {
   service: "M4 12a3 3 0 0 1 .4-6 4 4 0 0 1 7.6 1A2.6 2.6 0 0 1 12 12z",
 };
 
-function drawNode(node: DrawnNode): string {
+function drawNode(node: DrawnNode, link = true): string {
   if (node.kind === "zone") {
     return `<g class="zone d${node.depth % 3}"><rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="10"/></g>`;
   }
@@ -34,7 +34,8 @@ function drawNode(node: DrawnNode): string {
     )
     .join("");
   const glyph = `<path class="gl" transform="translate(${node.x + 7} ${node.y + 7})" d="${GLYPHS[node.glyph] ?? GLYPHS.device}"/>`;
-  return `<a href="#${encodeURIComponent(node.id)}"><g class="comp ${node.labelCapable ? "cap" : "out"}"><title>${esc(node.lines.join(" "))}</title><rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="7"/>${glyph}${lines}</g></a>`;
+  const box = `<g class="comp ${node.labelCapable ? "cap" : "out"}"><title>${esc(node.lines.join(" "))}</title><rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="7"/>${glyph}${lines}</g>`;
+  return link === false ? box : `<a href="#${encodeURIComponent(node.id)}">${box}</a>`;
 }
 
 function drawEdge(edge: DrawnEdge, prefix: string): string {
@@ -52,29 +53,100 @@ const drawLabel = (edge: DrawnEdge) =>
         .join("")
     : "";
 
+/** A route to draw over the system: the components it passes, in order, and whether ★1 closes it. */
+export interface DrawnRoute {
+  components: string[];
+  closed: boolean;
+}
+
+/** A configuration laid out once, to be drawn with and without routes. */
+export interface Canvas {
+  configuration: Configuration;
+  lang: Lang;
+  drawing: Drawing;
+  /** Node that stands for a component. */
+  nodeOf: ReadonlyMap<string, string>;
+}
+
+export async function canvasOf(configuration: Configuration, dossier: Dossier, lang: Lang): Promise<Canvas> {
+  const graph = graphOf(configuration, dossier, lang);
+  const nodeOf = new Map(configuration.components.map((c) => [c.id, nodeIdOf(configuration, c)] as const));
+  return { configuration, lang, drawing: await layOut(graph), nodeOf };
+}
+
+type Point = [number, number];
+const centre = (n: DrawnNode): Point => [n.x + n.width / 2, n.y + n.height / 2];
+
+/** Line of a hop: along the flow that joins the two where there is one, else straight. */
+function hopLine(drawing: Drawing, a: DrawnNode, b: DrawnNode): Point[] {
+  const along = drawing.edges.find((e) => e.from === a.id && e.to === b.id)?.points;
+  const back = drawing.edges.find((e) => e.from === b.id && e.to === a.id)?.points;
+  const line = along ?? (back ? [...back].reverse() : []);
+  return [centre(a), ...line, centre(b)];
+}
+
+function drawRoute(canvas: Canvas, route: DrawnRoute): { line: string; badges: string } {
+  const { drawing, nodeOf } = canvas;
+  const byId = new Map(drawing.nodes.map((n) => [n.id, n]));
+  const nodes = route.components
+    .map((c) => byId.get(nodeOf.get(c) ?? ""))
+    .filter((n) => n !== undefined)
+    .filter((n, i, all) => i === 0 || all[i - 1] !== n);
+  const kind = route.closed ? "closed" : "open";
+  const lines = nodes
+    .slice(1)
+    .map((n, i) => hopLine(drawing, nodes[i] as DrawnNode, n))
+    .map((points) => points.map(([x, y], i) => `${i === 0 ? "M" : "L"}${x} ${y}`).join(""))
+    .map((d) => `<path class="route ${kind}" d="${d}"/>`)
+    .join("");
+  const badges = nodes
+    .map((n, i) => {
+      const x = route.closed ? n.x + 4 : n.x + n.width - 4;
+      const last = i === nodes.length - 1;
+      const frame = last
+        ? `<rect class="aim ${kind}" x="${n.x - 3}" y="${n.y - 3}" width="${n.width + 6}" height="${n.height + 6}" rx="9"/>`
+        : "";
+      return `${frame}<circle class="badge ${kind}" cx="${x}" cy="${n.y}" r="9.5"/><text class="bn" x="${x}" y="${n.y + 4}">${i + 1}</text>`;
+    })
+    .join("");
+  return { line: lines, badges };
+}
+
 /** SVG of one configuration in one language. Deterministic: the layout is told its options and has no randomness. */
+export function paint(
+  canvas: Canvas,
+  title: Words,
+  routes: readonly DrawnRoute[] = [],
+  options: { links: boolean } = { links: true },
+): string {
+  const { configuration, lang, drawing: drawn } = canvas;
+  const prefix = `p-${configuration.id.replace(/[^A-Za-z0-9]/g, "-")}-${lang}${routes.length > 0 ? "-r" : ""}`;
+  const zones = drawn.nodes.filter((n) => n.kind === "zone");
+  const components = drawn.nodes.filter((n) => n.kind === "component");
+  const over = routes.map((r) => drawRoute(canvas, r));
+  return [
+    `<svg class="picture${routes.length > 0 ? " routed" : ""}" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${esc(title[lang])}" viewBox="-2 -2 ${drawn.width + 4} ${drawn.height + 4}" width="${drawn.width}" height="${drawn.height}" style="min-width:${Math.round(drawn.width * LEAST_SCALE)}px">`,
+    `<defs><marker id="${prefix}-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" class="head"/></marker></defs>`,
+    ...zones.map((n) => drawNode(n)),
+    ...drawn.edges.map((e) => drawEdge(e, prefix)),
+    ...over.map((o) => o.line),
+    ...components.map((n) => drawNode(n, options.links)),
+    ...(routes.length > 0 ? [] : drawn.edges.map(drawLabel)),
+    // Names of zones last: a line that crosses one does not strike it out.
+    ...zones.map(
+      (node) => `<text class="zn" x="${node.x + 12}" y="${node.y + 20}">${esc(node.lines[0] ?? "")}</text>`,
+    ),
+    ...over.map((o) => o.badges),
+    "</svg>",
+  ].join("");
+}
+
+/** Lays out and draws at once. */
 export async function drawConfiguration(
   configuration: Configuration,
   dossier: Dossier,
   lang: Lang,
   title: Words,
 ): Promise<string> {
-  const graph = graphOf(configuration, dossier, lang);
-  const drawn = await layOut(graph);
-  const prefix = `p-${configuration.id.replace(/[^A-Za-z0-9]/g, "-")}-${lang}`;
-  const zones = drawn.nodes.filter((n) => n.kind === "zone");
-  const components = drawn.nodes.filter((n) => n.kind === "component");
-  return [
-    `<svg class="picture" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${esc(title[lang])}" viewBox="0 0 ${drawn.width} ${drawn.height}" width="${drawn.width}" height="${drawn.height}" style="min-width:${Math.round(drawn.width * LEAST_SCALE)}px">`,
-    `<defs><marker id="${prefix}-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" class="head"/></marker></defs>`,
-    ...zones.map(drawNode),
-    ...drawn.edges.map((e) => drawEdge(e, prefix)),
-    ...components.map(drawNode),
-    ...drawn.edges.map(drawLabel),
-    // Names of zones last: a line that crosses one does not strike it out.
-    ...zones.map(
-      (node) => `<text class="zn" x="${node.x + 12}" y="${node.y + 20}">${esc(node.lines[0] ?? "")}</text>`,
-    ),
-    "</svg>",
-  ].join("");
+  return paint(await canvasOf(configuration, dossier, lang), title);
 }

@@ -1,0 +1,342 @@
+import type { Dossier } from "@seiza/dossier";
+import type { ComponentChildren } from "preact";
+import { FEASIBILITY, LOSSES, type M, type Words } from "../messages.ts";
+import type { DrawnRoute } from "../picture/index.ts";
+import { Band, Ref, T, Table, Th, type View, W, Why } from "./view.tsx";
+
+type Routes = Dossier["step2"]["routes"];
+export type RouteRow = Routes["routes"][number];
+type Goal = Routes["goals"][number];
+
+/** Routes shown of one goal; the dossier holds all. */
+const SHOWN = 6;
+
+export const BandOrNone = ({ b }: { b: string | undefined }) =>
+  b === undefined ? (
+    <span class="off">
+      <T k="none" />
+    </span>
+  ) : (
+    <Band b={b} />
+  );
+
+function Moves({ goal }: { goal: Goal }) {
+  const bands: [keyof typeof M, string | undefined][] = [
+    ["now", goal.now.band],
+    ["star1Case", goal.star1.band],
+    ["planCase", goal.plan.band],
+  ];
+  return (
+    <span class="moves">
+      {bands.map(([k, b], i) => (
+        <>
+          {i > 0 && <span class="arrow">→</span>}
+          <span class="note">
+            <T k={k} />
+          </span>
+          <BandOrNone b={b} />
+        </>
+      ))}
+    </span>
+  );
+}
+
+export function goalName(view: View, goal: Pick<Goal, "component" | "loss">): Words {
+  const name = view.names.get(goal.component) ?? { ja: goal.component, en: goal.component };
+  const loss = LOSSES[goal.loss] as Words;
+  return { ja: `${name.ja}(${loss.ja})`, en: `${name.en} (${loss.en})` };
+}
+
+/** One route in words, step by step, with what closes it. */
+export function RouteItem({
+  view,
+  route,
+  plain,
+  children,
+}: {
+  view: View;
+  route: RouteRow;
+  /** A second showing: without the anchor and the reasons. */
+  plain?: boolean;
+  children?: ComponentChildren;
+}) {
+  const place = (id: string) => <W t={view.names.get(id) ?? { ja: id, en: id }} />;
+  return (
+    <li id={plain ? undefined : route.id} class={route.star1 === "closed" ? "closed" : undefined}>
+      <div class="route-head">
+        <Band b={route.band} />
+        <b>
+          <W t={view.termName("threat-sources", route.source.slice(3))} />
+        </b>
+        <span class={`chip ${route.star1 === "closed" ? "yes" : "thin"}`}>
+          <T k={route.star1 === "closed" ? "routeClosed" : "routeOpen"} />
+        </span>
+        <span class="note">
+          <T k="effort" /> {route.cost} · <T k="feasibilityWord" />{" "}
+          <W t={FEASIBILITY[route.feasibility] as Words} /> · <T k="entryWord" /> {place(route.entry)}
+          {route.foothold && (
+            <>
+              {" · "}
+              <T k="footholdWord" /> {place(route.foothold)}
+            </>
+          )}
+        </span>
+        {children}
+      </div>
+      <ol>
+        {route.steps.map((s) => {
+          const star1 = view.term("attack-techniques", s.technique)?.more?.star1 as Words | undefined;
+          return (
+            <li title={star1?.ja}>
+              <W t={s.text} />
+              {s.closedBy.map((c) => (
+                <span class="shut" title={view.termName("star1-criteria", c).ja}>
+                  {c}
+                </span>
+              ))}
+            </li>
+          );
+        })}
+      </ol>
+      <p class="note">
+        <Explanation view={view} route={route} />
+      </p>
+      {!plain && <Why view={view} id={route.id} because={route.because} />}
+    </li>
+  );
+}
+
+/** The criteria that close the route, or why ★1 leaves each of its steps open. */
+function Explanation({ view, route }: { view: View; route: RouteRow }) {
+  if (route.star1 === "closed") {
+    const criteria = [...new Set(route.steps.flatMap((s) => s.closedBy))].sort();
+    return (
+      <>
+        <T k="closes" />{" "}
+        {criteria.map((c, i) => (
+          <>
+            {i > 0 && " / "}
+            {c} <W t={view.termName("star1-criteria", c)} />
+          </>
+        ))}
+      </>
+    );
+  }
+  const techniques = [...new Set(route.steps.map((s) => s.technique))];
+  return (
+    <>
+      {techniques.map((id) => {
+        const star1 = view.term("attack-techniques", id)?.more?.star1 as Words | undefined;
+        return star1 && <W t={star1} />;
+      })}
+    </>
+  );
+}
+
+const order = (a: RouteRow, b: RouteRow) =>
+  a.band < b.band ? -1 : a.band > b.band ? 1 : a.cost - b.cost || (a.id < b.id ? -1 : 1);
+
+/** The two routes of a configuration that are drawn: the worst that ★1 leaves, and the worst that it closes. */
+export function drawnRoutes(dossier: Dossier, configuration: string): DrawnRoute[] {
+  const { routes } = dossier.step2.routes;
+  const prefix = `ag:${configuration.slice(3)}/`;
+  const own = routes.filter((r) => r.goal.startsWith(prefix)).sort(order);
+  const several = (r: RouteRow) => componentsOf(r).length > 1;
+  const pick = (state: "open" | "closed") => {
+    const list = own.filter((r) => r.star1 === state);
+    return list.find((r) => several(r) && r.band === list[0]?.band) ?? list.find(several) ?? list[0];
+  };
+  return [pick("open"), pick("closed")]
+    .filter((r) => r !== undefined)
+    .map((r) => ({ components: componentsOf(r), closed: r.star1 === "closed" }));
+}
+
+function componentsOf(route: RouteRow): string[] {
+  const list = [route.entry, ...route.steps.flatMap((s) => [s.from, s.to])].filter((id) =>
+    id.startsWith("co:"),
+  );
+  return list.filter((id, i) => i === 0 || list[i - 1] !== id);
+}
+
+function Goals({ view }: { view: View }) {
+  const { routes } = view.dossier.step2;
+  const byId = new Map(routes.routes.map((r) => [r.id, r]));
+  const rank = (g: Goal) => `${g.now.band ?? "Z"}${g.star1.band ?? "Z"}${g.id}`;
+  const goals = [...routes.goals].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return (
+    <>
+      <h4>
+        <T k="goalsHead" />
+      </h4>
+      {routes.goalsTotal > goals.length && (
+        <p class="note">
+          <T k="goalsPartial" /> ({goals.length} / {routes.goalsTotal})
+        </p>
+      )}
+      {goals.map((g, i) => (
+        <details class="block" id={g.id} open={i < 1}>
+          <summary>
+            <span style="display:inline-flex;flex-wrap:wrap;gap:4px 14px;align-items:center">
+              <W t={goalName(view, g)} />
+              <span class="note">
+                <T k="damageLevel" /> {g.level}
+              </span>
+              <Moves goal={g} />
+              {g.status === "accepted" && (
+                <span class="chip">
+                  <W t={{ ja: "受容", en: "accepted" }} />
+                </span>
+              )}
+            </span>
+          </summary>
+          <p class="note">
+            {g.assets.map((a, n) => (
+              <>
+                {n > 0 && " / "}
+                <W t={view.termName("asset-kinds", a.slice(a.lastIndexOf("/") + 1))} />
+              </>
+            ))}
+          </p>
+          <ul class="route-list">
+            {pickRoutes(g.routes.map((id) => byId.get(id)).filter((r) => r !== undefined)).map((r) => (
+              <RouteItem view={view} route={r} />
+            ))}
+          </ul>
+          {g.routes.length > SHOWN && (
+            <p class="note">
+              {g.routes.length} <T k="routesOf" /> → {SHOWN}
+            </p>
+          )}
+        </details>
+      ))}
+    </>
+  );
+}
+
+/** Of many routes, the worst open ones and the worst closed ones. */
+function pickRoutes(routes: RouteRow[]): RouteRow[] {
+  if (routes.length <= SHOWN) return routes;
+  const open = routes.filter((r) => r.star1 === "open");
+  const closed = routes.filter((r) => r.star1 === "closed");
+  const half = Math.min(open.length, Math.max(SHOWN / 2, SHOWN - closed.length));
+  const chosen = new Set([...open.slice(0, half), ...closed.slice(0, SHOWN - half)]);
+  return routes.filter((r) => chosen.has(r));
+}
+
+export function RoutesSection({
+  view,
+  pictures,
+}: {
+  view: View;
+  pictures: ReadonlyMap<string, readonly [string, string]>;
+}) {
+  const { routes } = view.dossier.step2;
+  return (
+    <>
+      <h3 id="routes">
+        <T k="routes" />
+      </h3>
+      <p class="note">
+        <T k="routesNote" />
+      </p>
+      {routes.notes.map((n) => (
+        <p class="card">
+          <W t={n} />
+        </p>
+      ))}
+      {routes.goals.length > 0 && (
+        <>
+          <h4>
+            <T k="routesPicture" />
+          </h4>
+          {[...pictures].map(([id, [ja, en]]) => (
+            <figure>
+              <p class="verdict">
+                <W t={view.names.get(id) ?? { ja: id, en: id }} />
+              </p>
+              <div class="pan w" lang="ja" tabIndex={0} dangerouslySetInnerHTML={{ __html: ja }} />
+              <div class="pan w" lang="en" tabIndex={0} dangerouslySetInnerHTML={{ __html: en }} />
+              <figcaption>
+                <span>
+                  <svg
+                    class="picture"
+                    aria-hidden="true"
+                    width="34"
+                    height="12"
+                    style="display:inline;min-width:0"
+                  >
+                    <path class="route open" d="M4 6H30" />
+                  </svg>
+                  <T k="routeOpen" />
+                </span>
+                <span>
+                  <svg
+                    class="picture"
+                    aria-hidden="true"
+                    width="34"
+                    height="12"
+                    style="display:inline;min-width:0"
+                  >
+                    <path class="route closed" d="M4 6H30" />
+                  </svg>
+                  <T k="routeClosed" />
+                </span>
+                <span>
+                  <T k="routesPictureNote" />
+                </span>
+              </figcaption>
+            </figure>
+          ))}
+          <Goals view={view} />
+          <h4>
+            <T k="chokes" />
+          </h4>
+          <p class="note">
+            <T k="chokesNote" />
+          </p>
+          <Table
+            head={[
+              <Th k="component" />,
+              <Th k="pairs" num />,
+              <Th k="weightWord" num />,
+              <Th k="cuts" num />,
+              <Th k="why" />,
+            ]}
+            rows={routes.chokePoints.map((c) => (
+              <tr id={c.id}>
+                <th scope="row">
+                  <Ref view={view} id={c.component}>
+                    <W t={view.names.get(c.component) ?? { ja: c.component, en: c.component }} />
+                  </Ref>
+                </th>
+                <td class="num">{c.pairs}</td>
+                <td class="num">{c.weight}</td>
+                <td class="num">{c.cuts ?? "–"}</td>
+                <td>
+                  <Why view={view} id={c.id} because={c.because} />
+                </td>
+              </tr>
+            ))}
+          />
+          <h4>
+            <T k="sourcesHead" />
+          </h4>
+          <Table
+            head={[<Th k="sources" />, <Th k="now" num />, <Th k="star1Case" num />]}
+            rows={routes.sources.map((s) => (
+              <tr>
+                <th scope="row">
+                  <Ref view={view} id={s.id}>
+                    <W t={view.termName("threat-sources", s.id.slice(3))} />
+                  </Ref>
+                </th>
+                <td class="num">{s.now}</td>
+                <td class="num">{s.star1}</td>
+              </tr>
+            ))}
+          />
+        </>
+      )}
+    </>
+  );
+}
