@@ -63,8 +63,14 @@ export function analyse(index: StudyIndex, onStage: (stage: Stage) => void = () 
     book,
   );
   onStage("plan");
-  const plans = { types: study.planByTypes(), criteria: study.planByCriteria() };
-  const planned = study.outcome(planMeasures(study, plans.types));
+  const plans = {
+    types: study.planByTypes(),
+    ...(study.large ? {} : { criteria: study.planByCriteria() }),
+  };
+  const planned =
+    plans.types.plan.chosen.length === study.labelTypes.length
+      ? study.star1
+      : study.outcome(planMeasures(study, plans.types));
   const writer = new RouteWriter(study, planned.weighed);
   const routes = routesResult(study, writer, planned);
   const step2: Step2 = { ...system.step2, routes };

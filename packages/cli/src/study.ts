@@ -14,12 +14,24 @@ export interface LoadedStudy {
 const byPlace = (a: Diagnostic, b: Diagnostic) =>
   a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : 1);
 
-export function loadStudy(path: string, catalog: Catalog): LoadedStudy {
+/**
+ * @param places "errors": lines and columns are looked up only when there is an error to point at; looking them up takes
+ *   longer than the check itself
+ */
+export function loadStudy(
+  path: string,
+  catalog: Catalog,
+  places: "always" | "errors" = "always",
+): LoadedStudy {
   const { study, diagnostics, locate } = readStudy({ name: path, bytes: readBytes(path) });
   if (!study) return { diagnostics: [...diagnostics].sort(byPlace) };
   const { index, problems } = resolveStudy(study, catalog);
   const all = index ? [...problems, ...lintStudy(index)] : problems;
-  const found = [...diagnostics, ...diagnose(all, locate)].sort(byPlace);
+  const start = () => ({ file: path, line: 1, column: 1 });
+  const wrong = (list: readonly Diagnostic[]) => list.some((d) => d.severity === "error");
+  let told = places === "errors" ? diagnose(all, start) : diagnose(all, locate);
+  if (places === "errors" && wrong(told)) told = diagnose(all, locate);
+  const found = [...diagnostics, ...told].sort(byPlace);
   return {
     study,
     ...(index && !found.some((d) => d.severity === "error") ? { index } : {}),

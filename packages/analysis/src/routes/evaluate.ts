@@ -17,6 +17,7 @@ import {
   routeClasses,
   routeTo,
   type SkillGroup,
+  startOf,
   type Tree,
   worstClass,
   worstProduct,
@@ -162,17 +163,14 @@ export class Evaluator {
           starts: this.skills.find((s) => s.skill === b.skill)?.starts ?? [],
         });
     }
-    for (const { goals, filter, starts } of groups.values())
-      for (const start of starts) {
-        const tree = cheapestFrom(this.graph, weighed, start, filter);
-        for (const g of goals) {
-          const route = routeTo(tree, (this.goals[g] as Goal).state);
-          if (!route) continue;
-          const known = out.get(g);
-          if (!known || route.cost < known.route.cost)
-            out.set(g, { goal: g, source: start - this.graph.sourceBase, route });
-        }
+    for (const { goals, filter, starts } of groups.values()) {
+      const tree = cheapestFrom(this.graph, weighed, starts, filter);
+      for (const g of goals) {
+        const { state } = this.goals[g] as Goal;
+        const route = routeTo(tree, state);
+        if (route) out.set(g, { goal: g, source: startOf(tree, state) - this.graph.sourceBase, route });
       }
+    }
     return out;
   }
 
@@ -194,35 +192,32 @@ export class Evaluator {
   /**
    * Cheapest set of elements under which no goal that they can protect has a route at or above the threshold.
    * Goals that all elements together leave at it are returned with a route each.
+   * @param all the standing with every element chosen, where it is known
    */
   plan(
     elements: readonly PlanElement[],
     weights: readonly number[],
     threshold: Band,
     isExcluded: (goal: number) => boolean,
+    all: Standing = this.standing(this.weigh(putAll(elements, elements.keys(), this.types))),
   ): { plan: Plan<Witness>; uncuttable: Map<number, Witness>; cuttable: number[] } {
     const line = BANDS.indexOf(threshold);
-    const measuresOf = (chosen: Iterable<number>) => {
-      const m = new Measures(this.types);
-      for (const e of chosen) elements[e]?.put(m);
-      return m;
-    };
     const badUnder = (standing: Standing, among: readonly number[]) =>
       among.filter((g) => (standing.bands[g] as number) <= line);
     const bad = badUnder(
       this.now,
       this.goals.map((_, g) => g).filter((g) => !isExcluded(g)),
     );
-    const everything = this.standing(this.weigh(measuresOf(elements.keys())));
-    const left = badUnder(everything, bad);
-    const uncuttable = this.worstRoutes(everything, left);
+    const left = badUnder(all, bad);
+    const uncuttable = this.#worstOnce(all, left);
     const stays = new Set(left);
     const cuttable = bad.filter((g) => !stays.has(g));
     const missed = (chosen: ReadonlySet<number>): Clause<Witness>[] => {
       if (cuttable.length === 0) return [];
-      const standing = chosen.size === 0 ? this.now : this.standing(this.weigh(measuresOf(chosen)));
+      const standing =
+        chosen.size === 0 ? this.now : this.standing(this.weigh(putAll(elements, chosen, this.types)));
       const clauses = new Map<string, Clause<Witness>>();
-      for (const witness of this.worstRoutes(standing, badUnder(standing, cuttable)).values()) {
+      for (const witness of this.#worstOnce(standing, badUnder(standing, cuttable)).values()) {
         const could = this.#couldCut(witness.route, elements, chosen);
         const key = could.join();
         const known = clauses.get(key);
@@ -233,6 +228,17 @@ export class Evaluator {
       );
     };
     return { plan: findPlan(weights, missed), uncuttable, cuttable };
+  }
+
+  readonly #worst = new WeakMap<Standing, { goals: string; routes: Map<number, Witness> }>();
+  /** Worst routes, kept for standings that several plans ask about. */
+  #worstOnce(standing: Standing, goals: readonly number[]): Map<number, Witness> {
+    const key = goals.join();
+    const known = this.#worst.get(standing);
+    if (known?.goals === key) return known.routes;
+    const routes = this.worstRoutes(standing, goals);
+    this.#worst.set(standing, { goals: key, routes });
+    return routes;
   }
 
   #couldCut(route: FoundRoute, elements: readonly PlanElement[], chosen: ReadonlySet<number>): number[] {
@@ -248,6 +254,12 @@ export class Evaluator {
     }
     return [...found].sort((a, b) => a - b);
   }
+}
+
+function putAll(elements: readonly PlanElement[], chosen: Iterable<number>, types: number): Measures {
+  const measures = new Measures(types);
+  for (const e of chosen) elements[e]?.put(measures);
+  return measures;
 }
 
 /** Labels of product types as elements of a plan. */

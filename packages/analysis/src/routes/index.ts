@@ -43,8 +43,8 @@ import {
 
 /** Goals whose routes are written out; the rest is counted by product type. */
 export const LISTED_GOALS = 60;
-/** Studies with more states than this have the worth of each label worked out on request only. */
-export const WORTH_STATES = 20_000;
+/** Studies with more states than this have the worth of each label and the plan by criteria worked out on request only. */
+const LARGE_STATES = 20_000;
 /** Alternatives listed for a goal beside the cheapest route of each source. */
 const ALTERNATIVES = 3;
 /** Choke points listed, and how many of them are tried out. */
@@ -101,6 +101,10 @@ export class RouteStudy {
   outcome(measures: Measures): Outcome {
     return this.evaluator.standing(this.evaluator.weigh(measures));
   }
+  /** Whether the slower questions are left to be asked one by one. */
+  get large(): boolean {
+    return this.graph.states > LARGE_STATES;
+  }
   get line(): number {
     return BANDS.indexOf(this.threshold);
   }
@@ -127,7 +131,14 @@ export class RouteStudy {
     return this.#plan(criterionElements(this.labelTypes, criteria), criteria.map(weights));
   }
   #plan(elements: Parameters<Evaluator["plan"]>[0], weights: number[]): PlanOutcome {
-    const found = this.evaluator.plan(elements, weights, this.threshold, (g) => this.accepted.has(g));
+    // All types labelled, or all criteria met by all types, come to the same: ★1 everywhere.
+    const found = this.evaluator.plan(
+      elements,
+      weights,
+      this.threshold,
+      (g) => this.accepted.has(g),
+      this.star1,
+    );
     return { ...found, bad: this.badGoals(this.now.bands) };
   }
 }
@@ -493,10 +504,10 @@ function notesOf(study: RouteStudy): Text[] {
       ja: "どの脅威源からも、どの資産へも攻撃ルートが見つかりません。インタフェースの reach、フロー、ゾーンの書き漏れがないか確かめてください。",
       en: "No route leads from any source to any asset. Check reach of interfaces, flows and zones for what may be missing.",
     });
-  if (study.graph.states > WORTH_STATES)
+  if (study.large)
     notes.push({
-      ja: "構成要素が多いため、製品類型ごとのラベルの効き目はここでは計算していません。seiza whatif で求められます。",
-      en: "There are many components: what each label adds is not worked out here. `seiza whatif` does.",
+      ja: "構成要素が多いため、製品類型ごとのラベルの効き目と、適合基準でのラベル計画は、ここでは計算していません。seiza whatif --worth と seiza plan --by criteria で求められます。",
+      en: "There are many components: what each label adds and the plan by criteria are not worked out here. `seiza whatif --worth` and `seiza plan --by criteria` do it.",
     });
   let off = 0;
   for (let i = 0; i < study.index.interfaces.length; i++)

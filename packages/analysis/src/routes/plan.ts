@@ -120,7 +120,7 @@ export function findPlan<R>(
     const set = new Set(chosen);
     const before = clauses.size;
     // Answer each clause at once, so that one round finds several that share nothing.
-    for (const trial = new Set(set); ; ) {
+    for (const trial = new Set(set); trial.size < weights.length; ) {
       const found = missed(trial).filter((c) => !hits(c.elements, trial));
       if (found.length === 0) break;
       for (const c of found) {

@@ -70,8 +70,16 @@ export function costsFor(weighed: Weighed, filter: Filter): Int32Array {
   return out;
 }
 
-/** Cheapest routes from a start to every state. Ties go to the edge found first, so the result is the same each time. */
-export function cheapestFrom(graph: Network, weighed: Weighed, start: number, filter: Filter): Tree {
+/**
+ * Cheapest routes from a start, or from the nearest of several, to every state. Ties go to the edge found first, so the
+ * result is the same each time.
+ */
+export function cheapestFrom(
+  graph: Network,
+  weighed: Weighed,
+  starts: number | readonly number[],
+  filter: Filter,
+): Tree {
   const n = graph.states * 2;
   const cost = new Int32Array(n).fill(UNREACHED);
   const before = new Int32Array(n).fill(-1);
@@ -85,8 +93,10 @@ export function cheapestFrom(graph: Network, weighed: Weighed, start: number, fi
   const banTo = filter.without?.to ?? -1;
   const queue = new Buckets(weighed.maxCost);
   let settled = 0;
-  cost[2 * start] = 0;
-  queue.push(0, 2 * start);
+  for (const start of typeof starts === "number" ? [starts] : starts) {
+    cost[2 * start] = 0;
+    queue.push(0, 2 * start);
+  }
   for (let at = queue.next(); at >= 0; at = queue.next()) {
     const u = queue.pop();
     if (done[u] === 1 || cost[u] !== at) continue;
@@ -131,6 +141,13 @@ export function bestLayer(tree: Tree, state: number): number {
 export interface FoundRoute {
   cost: number;
   edges: number[];
+}
+
+/** State in which the cheapest route to a state starts. */
+export function startOf(tree: Tree, state: number): number {
+  let v = bestLayer(tree, state);
+  while ((tree.before[v] as number) >= 0) v = tree.before[v] as number;
+  return v >> 1;
 }
 
 export function routeTo(tree: Tree, state: number): FoundRoute | undefined {

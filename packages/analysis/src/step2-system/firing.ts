@@ -126,12 +126,15 @@ export class RuleRunner {
   readonly #states: Uint8Array[] = [];
   #filled = 0;
   #profile!: Profile;
+  #number = -1;
   #emit!: (f: Firing) => void;
 
   constructor(
     readonly index: StudyIndex,
     readonly method: Method,
     readonly keys: Float64Array,
+    /** States that are worked out already, by profile number and way. */
+    readonly known?: (profile: number, way: number) => Uint8Array,
   ) {
     this.#firing = {
       surface: 0,
@@ -148,9 +151,10 @@ export class RuleRunner {
   }
 
   /** Calls `emit` for each rule that fires on each surface of a profile, alike interfaces once. */
-  run(profile: Profile, emit: (f: Firing) => void): void {
+  run(profile: Profile, emit: (f: Firing) => void, number = -1): void {
     const { index, method, keys } = this;
     this.#profile = profile;
+    this.#number = number;
     this.#emit = emit;
     this.#filled = 0;
     const c = profile.example * COMPONENT_FACT_COUNT;
@@ -193,7 +197,8 @@ export class RuleRunner {
 
   /** Control states at one place of the profile: what the study records, raised by what its facts show (R5). */
   #statesAt(way: number): Uint8Array {
-    const { index, method } = this;
+    const { index, method, known } = this;
+    if (known && this.#number >= 0) return known(this.#number, way);
     const slot = way + 1;
     while (this.#states.length <= slot) this.#states.push(new Uint8Array(method.controls.length));
     const states = this.#states[slot] as Uint8Array;

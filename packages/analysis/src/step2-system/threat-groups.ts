@@ -128,7 +128,7 @@ export function sumThreats(
   const heatStar1 = new Float64Array(40);
   const uplift = new Uplift(method, book);
   const usable = usableWays(index, sources);
-  const runner = new RuleRunner(index, method, profiles.keys);
+  const runner = new RuleRunner(index, method, profiles.keys, (n, way) => book.place(n, way).states);
   let p = 0;
   let profile = profiles.list[0] as Profiles["list"][number];
   let size = 0;
@@ -216,7 +216,7 @@ export function sumThreats(
         sum.importance = value;
         sum.threatLevel = f.threatLevel;
         sum.countermeasureLevel = f.countermeasureLevel;
-        sum.states = f.states.slice();
+        sum.states = f.states;
       }
     }
   };
@@ -225,7 +225,7 @@ export function sumThreats(
     size = profile.components.length;
     physical = index.componentFacts[profile.example * COMPONENT_FACT_COUNT + PHYSICAL] as number;
     assetImportance(index, method, profile, importance, p * K);
-    runner.run(profile, visit);
+    runner.run(profile, visit, p);
   }
   return { list: at.filter((s) => s !== undefined), importance, heat, heatStar1 };
 }

@@ -17,7 +17,7 @@ import type {
   Step5,
 } from "../result.ts";
 import type { Witness } from "../routes/evaluate.ts";
-import { type PlanOutcome, type RouteStudy, type RouteWriter, WORTH_STATES } from "../routes/index.ts";
+import type { PlanOutcome, RouteStudy, RouteWriter } from "../routes/index.ts";
 import type { Measures } from "../routes/slots.ts";
 import { bilingual } from "../words.ts";
 
@@ -29,7 +29,8 @@ const EXEMPT_WHEN_CONSTRAINED = "S1.1-04";
 
 export interface Plans {
   types: PlanOutcome;
-  criteria: PlanOutcome;
+  /** Left out of large studies. */
+  criteria?: PlanOutcome;
 }
 
 /** What each label adds, alone and as the last one. */
@@ -251,11 +252,11 @@ export function useStar1(
 ): Step5 {
   const rows = [
     planRow(study, writer, "types", plans.types),
-    planRow(study, writer, "criteria", plans.criteria),
+    ...(plans.criteria ? [planRow(study, writer, "criteria", plans.criteria)] : []),
   ];
   return {
     plans: rows,
-    worth: study.graph.states > WORTH_STATES ? [] : labelWorth(study),
+    worth: study.large ? [] : labelWorth(study),
     coverage: coverageRows(study.index, step2, step4),
     activities: activityRows(study, [...writer.rows.values()]),
   };

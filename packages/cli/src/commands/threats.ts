@@ -36,7 +36,7 @@ export async function threatsCommand(path: string, options: ThreatsOptions, lang
       { ja: "csv か jsonl です", en: "it is csv or jsonl" },
     );
   const catalog = await loadCatalogue(options, lang);
-  const { index, diagnostics } = loadStudy(path, catalog);
+  const { index, diagnostics } = loadStudy(path, catalog, "errors");
   if (!index) {
     printDiagnostics(diagnostics, lang, process.stderr, "all");
     return EXIT.badInput;
