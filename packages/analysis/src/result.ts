@@ -265,6 +265,8 @@ export interface AttackRoute {
   steps: RouteStep[];
   /** Whether ★1 everywhere, or the plan, closes it. */
   star1: "closed" | "open";
+  /** Its risk value with ★1 everywhere, where it stays open. */
+  afterStar1?: Band;
   plan: "closed" | "open";
   because: Because;
 }

@@ -360,6 +360,8 @@ export const AttackRoute = z.strictObject({
   foothold: id.optional(),
   steps: z.array(RouteStep).meta({ description: "in the order of the attack" }),
   star1: z.enum(["closed", "open"]),
+  /** Risk value with ★1 everywhere, where the route stays open: higher 対策レベル may lower it. */
+  afterStar1: band.optional(),
   plan: z.enum(["closed", "open"]),
   because,
 });

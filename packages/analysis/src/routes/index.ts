@@ -232,6 +232,8 @@ export class RouteWriter {
     const components: number[] = [];
     const weighed = study.now.weighed;
     let star1 = true;
+    let star1Threat = 3;
+    let star1Countermeasure = 1;
     let planned = true;
     const mark: string[] = [];
     route.edges.forEach((e, n) => {
@@ -246,7 +248,10 @@ export class RouteWriter {
         countermeasureLevel = Math.max(countermeasureLevel, weighed.countermeasureLevel[number] as number);
         cost += weighed.cost[number] as number;
       }
-      if (study.star1.weighed.cost[number] === CLOSED) star1 = false;
+      const after = study.star1.weighed;
+      if (after.cost[number] === CLOSED) star1 = false;
+      star1Threat = Math.min(star1Threat, after.threatLevel[number] as number);
+      star1Countermeasure = Math.max(star1Countermeasure, after.countermeasureLevel[number] as number);
       if (this.plan?.cost[number] === CLOSED) planned = false;
       if (slot.technique < 0) return;
       time = Math.max(time, slot.time);
@@ -280,6 +285,13 @@ export class RouteWriter {
       ...(last === undefined || last === goal.component ? {} : { foothold: componentId(index, last) }),
       steps,
       star1: star1 ? "open" : "closed",
+      ...(star1
+        ? {
+            afterStar1: BANDS[
+              method.band[goal.level * 10 + star1Threat * (4 - star1Countermeasure)] as number
+            ] as Band,
+          }
+        : {}),
       plan: planned ? "open" : "closed",
       because: {
         rule: "R7",

@@ -325,7 +325,7 @@ export function judgeStar2(
   const typeOfGoal = new Map(step2.routes.goals.map((g) => [g.id, g.type]));
   const line = BANDS.indexOf(index.study.system.threshold ?? "B");
   const routes = by(
-    step2.routes.routes.filter((r) => r.star1 === "open" && BANDS.indexOf(r.band) <= line),
+    step2.routes.routes.filter((r) => r.afterStar1 !== undefined && BANDS.indexOf(r.afterStar1) <= line),
     (r) => typeOfGoal.get(r.goal) ?? "",
   );
   return {

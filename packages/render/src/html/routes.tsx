@@ -70,6 +70,7 @@ export function RouteItem({
         </b>
         <span class={`chip ${route.star1 === "closed" ? "yes" : "thin"}`}>
           <T k={route.star1 === "closed" ? "routeClosed" : "routeOpen"} />
+          {route.afterStar1 !== undefined && route.afterStar1 !== route.band && ` → ${route.afterStar1}`}
         </span>
         <span class="note">
           <T k="effort" /> {route.cost} · <T k="feasibilityWord" />{" "}
@@ -144,6 +145,14 @@ export function drawnRoutes(dossier: Dossier, configuration: string): DrawnRoute
   const several = (r: RouteRow) => componentsOf(r).length > 1;
   const pick = (state: "open" | "closed") => {
     const list = own.filter((r) => r.star1 === state);
+    if (state === "open")
+      list.sort((a, b) =>
+        (a.afterStar1 ?? "Z") < (b.afterStar1 ?? "Z")
+          ? -1
+          : (a.afterStar1 ?? "Z") > (b.afterStar1 ?? "Z")
+            ? 1
+            : order(a, b),
+      );
     return list.find((r) => several(r) && r.band === list[0]?.band) ?? list.find(several) ?? list[0];
   };
   return [pick("open"), pick("closed")]
