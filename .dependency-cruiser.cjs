@@ -1,5 +1,8 @@
-/** Imports follow the data: catalog → model → analysis → dossier → render; cli on top. See docs/architecture.md. */
-const stair = ["catalog", "model", "analysis", "dossier", "render", "cli"];
+/**
+ * Imports follow the data: catalog → model → analysis → dossier → render; store → server; web beside them, cli on top.
+ * See docs/architecture.md.
+ */
+const stair = ["catalog", "model", "analysis", "dossier", "render", "store", "server", "web", "cli"];
 const above = (i) => stair.slice(i + 1).join("|");
 module.exports = {
   forbidden: [
@@ -14,6 +17,25 @@ module.exports = {
       severity: "error",
       from: { path: "^packages/render/src" },
       to: { path: "^packages/(catalog|model|analysis)/" },
+    },
+    {
+      name: "store-holds-and-decides-nothing",
+      severity: "error",
+      from: { path: "^packages/store/src" },
+      to: { path: "^packages/(catalog|analysis|dossier|render)/" },
+    },
+    {
+      name: "web-speaks-to-the-server-over-http",
+      comment: "It runs the pure packages itself, in a worker; store and server it knows by their API.",
+      severity: "error",
+      from: { path: "^packages/web/src" },
+      to: { path: "^packages/(store|server|cli)/" },
+    },
+    {
+      name: "nothing-imports-the-web",
+      severity: "error",
+      from: { path: "^packages/(?!web)" },
+      to: { path: "^packages/web/" },
     },
     {
       name: "pure-packages-touch-no-machine",
