@@ -1,4 +1,4 @@
-/** Builds everything that is not committed: the checked catalogue, the compiled validator, the published schemas, the command. */
+/** Builds everything that is not committed: the checked catalogue, the compiled validator, the published schemas, the command, the web. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -7,6 +7,7 @@ import { z } from "zod";
 import { assembleTables } from "../packages/catalog/src/assemble.ts";
 import { Dossier } from "../packages/dossier/src/schema.ts";
 import { buildValidator } from "./build-validator.ts";
+import { buildWeb } from "./build-web.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -81,3 +82,4 @@ await buildValidator();
 buildDossierSchema();
 await buildCommand();
 await buildBenchmark();
+await buildWeb(root);
