@@ -5,7 +5,9 @@ import { build } from "esbuild";
 import { parse } from "yaml";
 import { z } from "zod";
 import { assembleTables } from "../packages/catalog/src/assemble.ts";
+import { VERSION } from "../packages/cli/src/version.ts";
 import { Dossier } from "../packages/dossier/src/schema.ts";
+import { openApiDocument } from "../packages/server/src/api/document.ts";
 import { buildValidator } from "./build-validator.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -32,6 +34,13 @@ export function buildCatalogue(): void {
 export function buildDossierSchema(): void {
   const schema = { $id: "seiza-dossier-1", ...z.toJSONSchema(Dossier) };
   writeFileSync(`${root}schemas/dossier.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
+}
+
+/** After `buildValidator`, which writes the study's schema. */
+export function buildOpenApi(): void {
+  const study: unknown = JSON.parse(readFileSync(`${root}schemas/study.schema.json`, "utf8"));
+  const document = openApiDocument(study, VERSION);
+  writeFileSync(`${root}schemas/openapi.json`, `${JSON.stringify(document, null, 2)}\n`);
 }
 
 /** The benchmark measures what users run: bundled code, not sources transformed on the fly. */
@@ -79,5 +88,6 @@ mkdirSync(`${root}schemas`, { recursive: true });
 buildCatalogue();
 await buildValidator();
 buildDossierSchema();
+buildOpenApi();
 await buildCommand();
 await buildBenchmark();
