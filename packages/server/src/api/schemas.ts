@@ -114,11 +114,9 @@ export const NewStudy = z
   .union([
     z.object({ study: Study, why, label }).openapi("NewStudyFromValue"),
     z.object({ template: z.string().max(100), name: name.optional(), why }).openapi("NewStudyFromTemplate"),
-    z
-      .object({ text: z.string(), fileName: z.string().max(500), why })
-      .openapi("NewStudyFromText", {
-        description: "Text of a study file; the extension tells YAML from JSON.",
-      }),
+    z.object({ text: z.string(), fileName: z.string().max(500), why }).openapi("NewStudyFromText", {
+      description: "Text of a study file; the extension tells YAML from JSON.",
+    }),
   ])
   .openapi("NewStudy");
 export const SaveStudy = z
@@ -138,7 +136,8 @@ export const Template = z
     kind: z.enum(["example", "starter"]),
     domain: z.string(),
     name: Text,
-    text: Text.openapi({ description: "What the system is." }),
+    /** What the system is. */
+    text: Text,
     counts: z.record(z.string(), z.number()),
     picture: z.string(),
   })
@@ -246,7 +245,8 @@ export const Problem = z
     code: z.string(),
     mend: z.string().optional(),
     errors: z.array(ProblemPlace).optional(),
-    current: StudyHead.optional().openapi({ description: "With 412: the head as it is now." }),
+    /** With 412: the head as it is now. */
+    current: StudyHead.optional(),
     requestId: z.string().optional(),
   })
   .openapi("Problem");
