@@ -214,7 +214,7 @@ export const getEvents = route({
   method: "get",
   path: "/events",
   tags: ["events"],
-  summary: "Changes of the workspace as server-sent events (`event: change`, `event: resync`)",
+  summary: "Changes of the workspace as server-sent events (`event: change`)",
   request: { headers: z.object({ "last-event-id": z.string().max(100).optional() }) },
   responses: {
     200: { description: "Stream", content: { "text/event-stream": { schema: s.ChangeNotice } } },
@@ -231,16 +231,24 @@ export const listDecisions = route({
   method: "get",
   path: "/decisions",
   tags: ["decisions"],
-  request: { query: Page.extend({ study: z.string().max(100).optional() }) },
-  responses: { 200: json(page(s.DecisionRow, "DecisionPage"), "Decisions of the group"), ...failing(400) },
+  request: {
+    query: Page.extend({
+      study: z.string().max(100).optional(),
+      current: z.enum(["true", "false"]).optional(),
+    }),
+  },
+  responses: {
+    200: json(page(s.DecisionChange, "DecisionPage"), "Decisions of the group, newest change first"),
+    ...failing(400),
+  },
 });
 
 export const listProducts = route({
   method: "get",
   path: "/products",
   tags: ["products"],
-  request: { query: Page },
-  responses: { 200: json(page(s.Product, "ProductPage"), "Products"), ...failing(400) },
+  request: { query: Page.extend({ query: z.string().max(200).optional() }) },
+  responses: { 200: json(page(s.ProductHead, "ProductPage"), "Products"), ...failing(400) },
 });
 export const createProduct = route({
   method: "post",
@@ -277,18 +285,39 @@ export const listProductEvidence = route({
   request: { params: Id },
   responses: {
     200: json(
-      z.object({ items: z.array(s.EvidenceItem) }).openapi("EvidencePage"),
+      z.object({ items: z.array(s.EvidenceLink) }).openapi("EvidenceLinks"),
       "Evidence of the product",
     ),
     ...failing(404),
   },
 });
+const Subject = z.object({
+  subject: z
+    .string()
+    .max(500)
+    .optional()
+    .openapi({ description: "What it is evidence of, in the product's own terms" }),
+});
 export const linkEvidence = route({
   method: "put",
   path: "/products/{id}/evidence/{sha256}",
   tags: ["products"],
-  request: { params: Hash.extend(Id.shape) },
+  request: { params: Hash.extend(Id.shape), query: Subject },
   responses: { 204: gone, ...failing(404) },
+});
+export const unlinkEvidence = route({
+  method: "delete",
+  path: "/products/{id}/evidence/{sha256}",
+  tags: ["products"],
+  request: { params: Hash.extend(Id.shape), query: Subject },
+  responses: { 204: gone, ...failing(404) },
+});
+export const listEvidence = route({
+  method: "get",
+  path: "/evidence",
+  tags: ["evidence"],
+  request: { query: Page },
+  responses: { 200: json(page(s.EvidenceHead, "EvidencePage"), "Files, newest first"), ...failing(400) },
 });
 export const putEvidence = route({
   method: "put",

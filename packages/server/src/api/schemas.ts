@@ -3,13 +3,19 @@
  * which names places and mends; here it stands by name, and the published study schema is laid in (`document.ts`).
  */
 import { z } from "@hono/zod-openapi";
-import type { Study as ModelStudy, StudyText as ModelStudyText } from "@seiza/model";
+import type {
+  Decision as ModelDecision,
+  Study as ModelStudy,
+  StudyText as ModelStudyText,
+} from "@seiza/model";
 
 /** Laid over with the published study schema when the document is made. */
 export const Study = z
   .custom<ModelStudy>((value) => typeof value === "object" && value !== null && !Array.isArray(value))
   .openapi("Study", { type: "object" });
 export const StudyText = z.custom<ModelStudyText>().openapi("StudyText", { type: "object" });
+
+export const Decision = z.custom<ModelDecision>().openapi("StudyDecision", { type: "object" });
 
 export const Text = z.object({ ja: z.string(), en: z.string() }).openapi("Text");
 const time = z.string().openapi({ format: "date-time" });
@@ -54,6 +60,7 @@ export const StudyHead = z
     domain: z.string(),
     revision: z.number().int(),
     createdAt: time,
+    createdBy: Actor,
     updatedAt: time,
     updatedBy: Actor,
     deletedAt: time.optional(),
@@ -126,6 +133,7 @@ export const SaveStudy = z
     label,
     base: z.number().int().min(1).optional(),
     redo: z.number().int().min(1).optional(),
+    restoredFrom: z.number().int().min(1).optional(),
   })
   .openapi("SaveStudy");
 export const CopyStudy = z.object({ name: name.optional() }).openapi("CopyStudy");
@@ -143,52 +151,57 @@ export const Template = z
   })
   .openapi("Template");
 
-export const DecisionRow = z
+/** A change of the group's decisions (決定), as a save brought it. */
+export const DecisionChange = z
   .object({
     study: z.string(),
-    studyName: StudyText.optional(),
-    id: z.string(),
-    target: z.string(),
-    action: z.string(),
-    set: z.record(z.string(), jsonValue).optional(),
-    reason: StudyText,
-    by: z.string(),
-    date: z.string(),
-    revision: z.number().int().optional(),
-  })
-  .openapi("DecisionRow");
-
-export const Product = z
-  .object({
-    id: z.string(),
+    studyName: StudyText,
     revision: z.number().int(),
-    document: z.record(z.string(), jsonValue),
-    createdAt: time,
-    updatedAt: time,
-    updatedBy: Actor.optional(),
+    change: z.enum(["added", "changed", "withdrawn"]),
+    decision: Decision,
+    at: time,
+    by: Actor,
+    latest: z.boolean(),
   })
-  .openapi("Product");
-export const ProductBody = z.object({ document: z.record(z.string(), jsonValue) }).openapi("ProductBody");
+  .openapi("DecisionChange");
+
+const head = {
+  id: z.string(),
+  workspace: z.string(),
+  name: StudyText,
+  revision: z.number().int(),
+  createdAt: time,
+  createdBy: Actor,
+  updatedAt: time,
+  updatedBy: Actor,
+};
+export const ProductHead = z.object(head).openapi("ProductHead");
+export const Product = z.object({ ...head, document: jsonValue }).openapi("Product");
+export const ProductBody = z.object({ name, document: jsonValue }).openapi("ProductBody");
 export const EvidenceStored = z
   .object({ sha256: z.string(), size: z.number().int() })
   .openapi("EvidenceStored");
-export const EvidenceItem = z
-  .object({
-    sha256: z.string(),
-    size: z.number().int(),
-    mediaType: z.string(),
-    name: z.string(),
-    at: time.optional(),
-  })
-  .openapi("EvidenceItem");
+const evidence = {
+  sha256: z.string(),
+  size: z.number().int(),
+  mediaType: z.string(),
+  name: z.string(),
+  addedAt: time,
+  addedBy: Actor,
+};
+export const EvidenceHead = z.object(evidence).openapi("EvidenceHead");
+export const EvidenceLink = z
+  .object({ ...evidence, product: z.string(), subject: z.string() })
+  .openapi("EvidenceLink");
 export const AuditEntry = z
   .object({
-    id: z.string(),
+    sequence: z.number().int(),
     at: time,
     by: Actor,
     action: z.string(),
-    resource: z.string(),
-    detail: jsonValue.optional(),
+    subject: z.string(),
+    revision: z.number().int().optional(),
+    details: z.record(z.string(), jsonValue).optional(),
   })
   .openapi("AuditEntry");
 
@@ -198,7 +211,7 @@ export const SessionView = z
     workspace: z.object({ id: z.string(), name: z.string() }),
     language: Language,
     version: z.string(),
-    database: z.enum(["embedded", "postgresql"]),
+    database: z.enum(["pglite", "postgresql"]),
   })
   .openapi("Session");
 export const NewSession = z.object({ token: z.string().min(1).max(200) }).openapi("NewSession");
@@ -207,20 +220,43 @@ export const ChangeSession = z
   .openapi("ChangeSession");
 
 export const Health = z
-  .object({ status: z.enum(["ok", "failing"]), version: z.string(), database: z.string() })
+  .object({
+    status: z.enum(["ok", "failing"]),
+    version: z.string(),
+    database: z.enum(["pglite", "postgresql"]),
+  })
   .openapi("Health");
 export const ArchiveRead = z
   .object({ counts: z.record(z.string(), z.number()) })
   .openapi("ArchiveRead", { description: "What came in with the archive." });
 
-/** One message of `GET /events`, in its `data:`. `id:` grows by one; a client that reconnects sends it back. */
+/**
+ * One message of `GET /events`, in its `data:`. Its `id:` is a number of the audit log where there is one; a client that
+ * reconnects sends the last one back and gets what it missed. `missed` means: look again at everything.
+ */
 export const ChangeNotice = z
   .object({
-    workspace: z.string(),
-    study: z.string(),
-    revision: z.number().int(),
+    kind: z.enum([
+      "study.created",
+      "study.saved",
+      "study.removed",
+      "study.restored",
+      "study.summary",
+      "product.changed",
+      "product.removed",
+      "archive.imported",
+      "missed",
+    ]),
+    study: z.string().optional(),
+    product: z.string().optional(),
+    revision: z.number().int().optional(),
     by: Actor.optional(),
-    kind: z.enum(["created", "saved", "removed", "restored", "summary"]),
+    client: z
+      .string()
+      .optional()
+      .openapi({
+        description: "What the writer sent as X-Seiza-Client, so that a window knows its own change.",
+      }),
   })
   .openapi("ChangeNotice");
 
