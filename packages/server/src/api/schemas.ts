@@ -105,7 +105,7 @@ export const Revision = z
     by: Actor,
     why: z.string().optional(),
     label: z.string().optional().openapi({ description: "Key of the edit, e.g. component.add." }),
-    diff: z.object({ entries: z.array(DiffEntry) }),
+    diff: z.array(DiffEntry).openapi({ description: "Difference to the revision before." }),
     base: z.number().int().optional().openapi({ description: "Revision that undo leads to." }),
     redo: z.number().int().optional().openapi({ description: "Revision that redo leads to." }),
     restoredFrom: z.number().int().optional(),
@@ -251,12 +251,6 @@ export const ChangeNotice = z
     product: z.string().optional(),
     revision: z.number().int().optional(),
     by: Actor.optional(),
-    client: z
-      .string()
-      .optional()
-      .openapi({
-        description: "What the writer sent as X-Seiza-Client, so that a window knows its own change.",
-      }),
   })
   .openapi("ChangeNotice");
 
