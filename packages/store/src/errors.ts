@@ -146,6 +146,8 @@ export type ArchiveFault =
   | "entry-missing"
   | "entry-unknown"
   | "entry-twice"
+  /** Bytes that do not unpack, or not to what their checksum says. */
+  | "damaged"
   | "hash-differs"
   | "size-differs"
   | "count-differs"

@@ -227,8 +227,7 @@ export interface AuditEntry {
     | "evidence.put"
     | "evidence.link"
     | "evidence.unlink"
-    | "person.rename"
-    | "archive.import";
+    | "person.rename";
   /** Id of what was acted on. */
   subject: string;
   revision?: number;
@@ -341,7 +340,7 @@ export interface Store {
    * All or nothing, only into an empty instance. The local person and workspace become the archive's, and open sessions follow.
    * @throws ArchiveNotEmpty, ArchiveBroken, ArchiveTooNew
    */
-  importArchive(archive: Uint8Array | AsyncIterable<Uint8Array>, at?: Date): Promise<ArchiveCounts>;
+  importArchive(archive: Uint8Array | AsyncIterable<Uint8Array>): Promise<ArchiveCounts>;
   /** Called after the change is durable, also for those of other processes on the same PostgreSQL. Returns the unsubscription. */
   onChange(listener: (change: Change) => void): () => void;
   health(): Promise<Health>;
