@@ -61,12 +61,19 @@ async function buildBenchmark(): Promise<void> {
 /** CommonJS inside an ESM bundle still asks for `require`. */
 const REQUIRE = 'import{createRequire as __r}from"node:module";const require=__r(import.meta.url);';
 
+/** Stay packages of their own: they load files that lie beside their code. */
+const EXTERNAL = ["@electric-sql/pglite", "pg", "pino"];
+
 async function buildCommand(): Promise<void> {
   const outdir = `${root}packages/cli/dist`;
   rmSync(outdir, { recursive: true, force: true });
   await build({
-    entryPoints: [`${root}packages/cli/src/main.ts`],
+    entryPoints: {
+      main: `${root}packages/cli/src/main.ts`,
+      analyst: `${root}packages/server/src/analyst/worker.ts`,
+    },
     outdir,
+    external: EXTERNAL,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -89,5 +96,8 @@ buildCatalogue();
 await buildValidator();
 buildDossierSchema();
 buildOpenApi();
+// It imports what the steps before have made.
+const { buildTemplates } = await import("./build-templates.ts");
+await buildTemplates(root);
 await buildCommand();
 await buildBenchmark();

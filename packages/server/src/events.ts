@@ -24,7 +24,6 @@ const KIND_OF_ACTION: Partial<Record<AuditEntry["action"], Notice["kind"]>> = {
   "product.create": "product.changed",
   "product.save": "product.changed",
   "product.remove": "product.removed",
-  "archive.import": "archive.imported",
 };
 function noticeOfAudit(entry: AuditEntry): Notice | undefined {
   const kind = KIND_OF_ACTION[entry.action];

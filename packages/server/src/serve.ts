@@ -99,13 +99,14 @@ async function firstStudies(
   };
   const seen = await store.settings.get(scope, "examples", "workspace");
   if (seen !== undefined) return;
-  const known = await store.studies.list({ ...scope, at: new Date() }, { limit: 1 });
-  if (known.items.length === 0) {
-    // The list shows the newest first; the first example is to stand first.
-    for (const t of options.templates.filter((t) => t.kind === "example").reverse()) {
-      const head = await store.studies.create({ ...scope, at: new Date() }, t.study, { label: "example" });
-      await store.studies.setSummary(scope, head.id, { ...t.summary, revision: head.revision });
-    }
+  // A start that was killed halfway left some of them.
+  const { items } = await store.studies.list({ ...scope, at: new Date() }, { limit: 200 });
+  const names = new Set(items.map((h) => JSON.stringify(h.name)));
+  // The list shows the newest first; the first example is to stand first.
+  for (const t of options.templates.filter((t) => t.kind === "example").reverse()) {
+    if (names.has(JSON.stringify(t.study.system.name))) continue;
+    const head = await store.studies.create({ ...scope, at: new Date() }, t.study, { label: "example" });
+    await store.studies.setSummary(scope, head.id, { ...t.summary, revision: head.revision });
   }
   await store.settings.set(scope, "examples", true, "workspace");
 }
@@ -168,7 +169,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       log.info({}, "stopping");
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // What is being answered is finished; event streams would never end by themselves.
-      server.on("request", (_request, response) => response.setHeader("connection", "close"));
+      server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
       const background = running.close();
       const idle = setInterval(() => server.closeIdleConnections(), 50);
       const late = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS - 1_000);

@@ -64,7 +64,7 @@ export function system(app: OpenAPIHono<Env>, parts: Parts): void {
   });
   app.openapi(routes.readArchive, async (c) => {
     allowed(c, parts, "archive.write");
-    const counts = await store.importArchive(bodyOf(c.req.raw), parts.clock());
+    const counts = await store.importArchive(bodyOf(c.req.raw));
     // The local person and workspace are the archive's now.
     const local = await store.people.local({
       at: parts.clock(),
