@@ -19,6 +19,10 @@ const edits = messages("edits", {
     "decision.change": "判断: 変更",
     "decision.add": "判断: 追加",
     "decision.withdraw": "判断の取り下げ",
+    "promotion.add": "活動の追加",
+    "promotion.change": "活動の変更",
+    "promotion.move": "活動の状態の変更",
+    "promotion.remove": "活動の削除",
   },
   en: {
     other: "Change",
@@ -36,6 +40,10 @@ const edits = messages("edits", {
     "decision.change": "Decision: change",
     "decision.add": "Decision: add",
     "decision.withdraw": "Decision withdrawn",
+    "promotion.add": "Activity added",
+    "promotion.change": "Activity changed",
+    "promotion.move": "State of an activity changed",
+    "promotion.remove": "Activity deleted",
   },
 });
 export default edits;
