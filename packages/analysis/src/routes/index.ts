@@ -427,7 +427,7 @@ function chokePoints(study: RouteStudy, trees: readonly Tree[]): ChokePoint[] {
       const v = tree.order[i] as number;
       const p = sumPairs[v] as number;
       if (p === 0) continue;
-      const u = tree.before[v] as number;
+      const u = (tree.before[v] as number) - 1;
       if (u < 0) continue;
       sumPairs[u] = (sumPairs[u] as number) + p;
       sumWeight[u] = (sumWeight[u] as number) + (sumWeight[v] as number);
@@ -532,6 +532,22 @@ function notesOf(study: RouteStudy): Text[] {
   return notes;
 }
 
+/** The best routes from a source to a goal; of equally cheap ones those of the worst risk first. */
+function alternatives(study: RouteStudy, source: number, goal: Goal): FoundRoute[] {
+  const { evaluator, graph, now } = study;
+  const product = (route: FoundRoute) => {
+    const slots = route.edges.map((e) => graph.slot[e] as number);
+    const threat = Math.min(...slots.map((s) => now.weighed.threatLevel[s] as number));
+    return threat * (4 - Math.max(...slots.map((s) => now.weighed.countermeasureLevel[s] as number)));
+  };
+  return evaluator
+    .kBest(now.weighed, source, goal, 3 * ALTERNATIVES)
+    .map((route) => ({ route, product: product(route) }))
+    .sort((a, b) => a.route.cost - b.route.cost || b.product - a.product)
+    .slice(0, ALTERNATIVES)
+    .map(({ route }) => route);
+}
+
 /** Rows of ② on routes. `writer` keeps every route written, also those that plans cite. */
 export function routesResult(study: RouteStudy, writer: RouteWriter, plan: Outcome): RoutesResult {
   const { evaluator, goals, index, method, decisions } = study;
@@ -562,7 +578,7 @@ export function routesResult(study: RouteStudy, writer: RouteWriter, plan: Outco
     const witness = worst.get(g);
     if (witness) put(witness.source, witness.route);
     if (best >= 0 && goals.length <= LISTED_GOALS)
-      for (const r of evaluator.kBest(study.now.weighed, best, goal, ALTERNATIVES)) put(best, r);
+      for (const r of alternatives(study, best, goal)) put(best, r);
     found.sort((a, b) =>
       a.band < b.band ? -1 : a.band > b.band ? 1 : a.cost - b.cost || (a.id < b.id ? -1 : 1),
     );

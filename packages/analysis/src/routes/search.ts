@@ -37,7 +37,7 @@ class Buckets {
 export interface Tree {
   /** Cheapest cost to a layered state, UNREACHED where there is none. */
   cost: Int32Array;
-  /** Layered state before it, and the edge taken; -1 at the start. */
+  /** One more than the layered state before it, 0 at the start; and the edge taken. */
   before: Int32Array;
   edge: Int32Array;
   /** Layered states in the order they were settled. */
@@ -82,8 +82,9 @@ export function cheapestFrom(
 ): Tree {
   const n = graph.states * 2;
   const cost = new Int32Array(n).fill(UNREACHED);
-  const before = new Int32Array(n).fill(-1);
-  const edge = new Int32Array(n).fill(-1);
+  // Memory that is not filled is not touched: most sources reach little of a large system.
+  const before = new Int32Array(n);
+  const edge = new Int32Array(n);
   const order = new Int32Array(n);
   const done = new Uint8Array(n);
   const price = costsFor(weighed, filter);
@@ -123,7 +124,7 @@ export function cheapestFrom(
       const d = at + step;
       if (d < (cost[v] as number)) {
         cost[v] = d;
-        before[v] = u;
+        before[v] = u + 1;
         edge[v] = e;
         queue.push(d, v);
       }
@@ -146,7 +147,7 @@ export interface FoundRoute {
 /** State in which the cheapest route to a state starts. */
 export function startOf(tree: Tree, state: number): number {
   let v = bestLayer(tree, state);
-  while ((tree.before[v] as number) >= 0) v = tree.before[v] as number;
+  while (tree.before[v] !== 0) v = (tree.before[v] as number) - 1;
   return v >> 1;
 }
 
@@ -155,9 +156,9 @@ export function routeTo(tree: Tree, state: number): FoundRoute | undefined {
   const cost = tree.cost[v] as number;
   if (cost >= UNREACHED) return undefined;
   const edges: number[] = [];
-  while ((tree.before[v] as number) >= 0) {
+  while (tree.before[v] !== 0) {
     edges.push(tree.edge[v] as number);
-    v = tree.before[v] as number;
+    v = (tree.before[v] as number) - 1;
   }
   return { cost, edges: edges.reverse() };
 }
@@ -189,6 +190,9 @@ export function reversed(graph: Network): Reverse {
     }
   return { start, edge, from };
 }
+
+/** How far beyond the start the search from the goal goes on: detours that cost no more know their way exactly. */
+const SLACK = 12;
 
 /**
  * The k best distinct routes from one state to another, cheapest first (Yen's method with Lawler's rule). The search
@@ -273,11 +277,12 @@ export class KBest {
     return found;
   }
 
-  /** Distances to the goal, exact below the distance of the start, which is returned; -1 where there is no route. */
+  /** Distances to the goal, exact below the bound that is returned, which is SLACK beyond the start; -1 without a route. */
   #boundsTo(weighed: Weighed, price: Int32Array, start: number, goal: number): number {
     const { graph } = this;
     const { flags } = weighed;
     const bound = this.#bound.fill(UNREACHED);
+    let last = UNREACHED;
     const done = new Uint8Array(graph.states * 2);
     const queue = new Buckets(weighed.maxCost);
     for (const v of [2 * goal, 2 * goal + 1]) {
@@ -288,7 +293,8 @@ export class KBest {
       const v = queue.pop();
       if (done[v] === 1 || bound[v] !== at) continue;
       done[v] = 1;
-      if (v === 2 * start) return at;
+      if (v === 2 * start) last = at + SLACK;
+      if (at >= last) return last;
       const layer = v & 1;
       const state = v >> 1;
       const end = this.#reverse.start[state + 1] as number;
@@ -308,7 +314,8 @@ export class KBest {
         } else this.#lower(queue, 2 * from + layer, d);
       }
     }
-    return -1;
+    // Everything that leads to the goal is known.
+    return last === UNREACHED ? -1 : last;
   }
   #lower(queue: Buckets, v: number, d: number): void {
     if (d < (this.#bound[v] as number)) {
