@@ -47,6 +47,8 @@ export const LISTED_GOALS = 60;
 const LARGE_STATES = 20_000;
 /** Alternatives listed for a goal beside the cheapest route of each source. */
 const ALTERNATIVES = 3;
+/** How many times as many are looked at, so that ties are not decided by the search. */
+const TIES = 8;
 /** Choke points listed, and how many of them are tried out. */
 const LISTED_CHOKES = 10;
 const TRIED_CHOKES = 5;
@@ -532,7 +534,10 @@ function notesOf(study: RouteStudy): Text[] {
   return notes;
 }
 
-/** The best routes from a source to a goal; of equally cheap ones those of the worst risk first. */
+/**
+ * The best routes from a source to a goal. Of equally cheap ones those of the worst risk come first, then those of the
+ * fewest states, then by number, so that which are shown does not hang on how they were found.
+ */
 function alternatives(study: RouteStudy, source: number, goal: Goal): FoundRoute[] {
   const { evaluator, graph, now } = study;
   const product = (route: FoundRoute) => {
@@ -540,10 +545,17 @@ function alternatives(study: RouteStudy, source: number, goal: Goal): FoundRoute
     const threat = Math.min(...slots.map((s) => now.weighed.threatLevel[s] as number));
     return threat * (4 - Math.max(...slots.map((s) => now.weighed.countermeasureLevel[s] as number)));
   };
+  const byEdges = (a: readonly number[], b: readonly number[]) => {
+    if (a.length !== b.length) return a.length - b.length;
+    const at = a.findIndex((e, i) => e !== b[i]);
+    return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
+  };
   return evaluator
-    .kBest(now.weighed, source, goal, 3 * ALTERNATIVES)
+    .kBest(now.weighed, source, goal, TIES * ALTERNATIVES)
     .map((route) => ({ route, product: product(route) }))
-    .sort((a, b) => a.route.cost - b.route.cost || b.product - a.product)
+    .sort(
+      (a, b) => a.route.cost - b.route.cost || b.product - a.product || byEdges(a.route.edges, b.route.edges),
+    )
     .slice(0, ALTERNATIVES)
     .map(({ route }) => route);
 }

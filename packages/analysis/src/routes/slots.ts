@@ -1,6 +1,6 @@
 /**
- * Slots: one attack technique at one place of one profile. Alike components share them, so that what a measure changes
- * is worked out once per slot and the edges of the route graph only point to it. Rule R7; risk method B7.
+ * Slots: one attack technique at places that differ in nothing that counts for it. What a measure changes is worked out
+ * once per slot, and the edges of the route graph only point to it. Rule R7; risk method B7.
  */
 import type { Entry } from "@seiza/catalog";
 import {
@@ -34,19 +34,29 @@ export interface Technique {
   relevant: Uint8Array;
 }
 
+/** What a technique's slots differ in. */
+interface Kinship {
+  /** Controls that count for it, and numbers of the effects that put one of them in place. */
+  controls: number[];
+  effects: number[];
+  /** Product types × what else tells slots apart is below 2^53, so that one number names a slot. */
+  isNamed: boolean;
+  slots: Map<number, number>;
+}
+
 /** One place of a profile: the controls there, and what each ★1 criterion would put in place. */
 export interface Place {
-  profile: number;
   type: number;
-  labelCapable: boolean;
   states: Uint8Array;
   effects: readonly { criterion: number; control: number }[];
+  /** The same as bits, by number of the effect. */
+  mask: number;
 }
-const NO_EFFECTS: Place["effects"] = [];
 
 export interface Slot {
   /** Number of the technique, or -1 for free edges and entries. */
   technique: number;
+  /** A place that it stands for; others share the slot that differ in nothing that counts for the technique. */
   place: Place | undefined;
   /** Points as they are now, window included. */
   time: number;
@@ -115,6 +125,9 @@ export class SlotBook {
   readonly #effects: Effect[];
   readonly #effectsByMask = new Map<number, Place["effects"]>();
   readonly #statesBySum = new Map<number, Uint8Array[]>();
+  readonly #kinships: Kinship[];
+  /** Largest points of knowledge or of a window. */
+  readonly #mostPoints: number;
   readonly #room: Uint8Array;
   readonly #unused: number;
   readonly #switchedOff: number;
@@ -137,6 +150,8 @@ export class SlotBook {
     this.#room = new Uint8Array(method.controls.length);
     this.#unused = method.codec.code("use", "unused");
     this.#switchedOff = method.controlAt.get("CX01") ?? -1;
+    this.#mostPoints = Math.max(...method.windowByReach, ...method.windowByPhysical, ...method.knowledge);
+    this.#kinships = this.techniques.map((t) => this.#kinshipOf(t));
     this.slots.push({
       technique: -1,
       place: undefined,
@@ -176,13 +191,17 @@ export class SlotBook {
     return own;
   }
 
-  #effectsAt(states: Uint8Array, c: number, f: number): Place["effects"] {
+  /** Bits of the effects that ★1 criteria have at a place. */
+  #maskAt(states: Uint8Array, c: number, f: number): number {
     let mask = 0;
     for (let n = 0; n < this.#effects.length; n++) {
       const e = this.#effects[n] as Effect;
       if (states[e.control] !== 2 && e.when(this.index.componentFacts, c, this.index.interfaceFacts, f))
         mask |= 1 << n;
     }
+    return mask;
+  }
+  #effectsOf(mask: number): Place["effects"] {
     let list = this.#effectsByMask.get(mask);
     if (!list) {
       list = this.#effects.filter((_, n) => mask & (1 << n));
@@ -206,13 +225,8 @@ export class SlotBook {
       const labelCapable = isLabelCapable(this.index, p.example);
       const c = p.example * COMPONENT_FACT_COUNT;
       const f = way < 0 ? -1 : (p.interfaces[way] as number) * INTERFACE_FACT_COUNT;
-      place = {
-        profile,
-        type: p.type,
-        labelCapable,
-        states,
-        effects: labelCapable ? this.#effectsAt(states, c, f) : NO_EFFECTS,
-      };
+      const mask = labelCapable ? this.#maskAt(states, c, f) : 0;
+      place = { type: p.type, states, effects: this.#effectsOf(mask), mask };
       this.#places[key] = place;
     }
     return place;
@@ -254,25 +268,62 @@ export class SlotBook {
     )
       stoppedBy = [...stoppedBy, this.#switchedOff];
     for (const control of stoppedBy) if (place.states[control] === 2) return -1;
-    const { points } = t.entry;
-    const { credential } = t.entry;
+    const { points, credential, needsKnowledge } = t.entry;
+    const knowledge = needsKnowledge
+      ? (this.method.knowledge[
+          this.index.componentFacts[p.example * COMPONENT_FACT_COUNT + KNOWLEDGE] as number
+        ] as number)
+      : 0;
+    const kin = this.#kinships[technique] as Kinship;
+    const name = kin.isNamed ? this.#nameOf(kin, place, knowledge, window, stoppedBy !== t.stoppedBy) : -1;
+    const known = kin.slots.get(name);
+    if (known !== undefined) return known;
+    const at = this.slots.length;
     this.slots.push({
       technique,
       place,
       time: points.time,
       expertise: points.expertise,
       equipment: points.equipment,
-      knowledge: t.entry.needsKnowledge
-        ? (this.method.knowledge[
-            this.index.componentFacts[p.example * COMPONENT_FACT_COUNT + KNOWLEDGE] as number
-          ] as number)
-        : 0,
+      knowledge,
       window,
       skill: t.entry.skill,
       flags: credential === "needs" ? NEEDS_CREDENTIAL : credential === "gives" ? GIVES_CREDENTIAL : 0,
       stoppedBy,
     });
-    return this.slots.length - 1;
+    if (name >= 0) kin.slots.set(name, at);
+    return at;
+  }
+
+  #kinshipOf(technique: Technique): Kinship {
+    const controls = technique.relevant.reduce<number[]>((list, is, control) => {
+      if (is === 1 || control === this.#switchedOff) list.push(control);
+      return list;
+    }, []);
+    const effects = this.#effects.reduce<number[]>((list, e, n) => {
+      if (controls.includes(e.control)) list.push(n);
+      return list;
+    }, []);
+    const names =
+      3 ** controls.length * 2 ** effects.length * (this.#mostPoints + 1) ** 2 * 2 * this.index.types.length;
+    return { controls, effects, isNamed: names < Number.MAX_SAFE_INTEGER, slots: new Map() };
+  }
+
+  /** A number that slots share which weigh the same under all measures. */
+  #nameOf(kin: Kinship, place: Place, knowledge: number, window: number, isUnused: boolean): number {
+    let states = 0;
+    for (let i = 0; i < kin.controls.length; i++)
+      states = states * 3 + (place.states[kin.controls[i] as number] as number);
+    let effects = 0;
+    for (let i = 0; i < kin.effects.length; i++)
+      effects = effects * 2 + ((place.mask >> (kin.effects[i] as number)) & 1);
+    const points = this.#mostPoints + 1;
+    return (
+      ((((states * 2 ** kin.effects.length + effects) * points + knowledge) * points + window) * 2 +
+        (isUnused ? 1 : 0)) *
+        this.index.types.length +
+      place.type
+    );
   }
 
   /** Slot of joining a radio network: no product's own. */
