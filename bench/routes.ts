@@ -174,7 +174,7 @@ function everySource(n: number): Record<string, number | string> {
     starts.map((s) => {
       const tree = cheapestFrom(graph, weighed, s.state, { skill: s.skill });
       return aims.map((g) => {
-        const route = routeTo(tree, g.state);
+        const route = routeTo(graph, tree, g.state);
         if (route) routes++;
         return route?.cost ?? UNREACHED;
       });

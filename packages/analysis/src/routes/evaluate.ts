@@ -167,8 +167,9 @@ export class Evaluator {
       const tree = cheapestFrom(this.graph, weighed, starts, filter);
       for (const g of goals) {
         const { state } = this.goals[g] as Goal;
-        const route = routeTo(tree, state);
-        if (route) out.set(g, { goal: g, source: startOf(tree, state) - this.graph.sourceBase, route });
+        const route = routeTo(this.graph, tree, state);
+        if (route)
+          out.set(g, { goal: g, source: startOf(this.graph, tree, state) - this.graph.sourceBase, route });
       }
     }
     return out;

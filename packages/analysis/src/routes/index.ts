@@ -30,7 +30,7 @@ import {
 import { type Goal, goalsOf } from "./goals.ts";
 import { type RouteGraph, routeGraph } from "./graph.ts";
 import type { Plan } from "./plan.ts";
-import { bestLayer, type FoundRoute, routeTo, type Tree, UNREACHED } from "./search.ts";
+import { bestLayer, type FoundRoute, routeTo, stepBack, type Tree, UNREACHED } from "./search.ts";
 import {
   CLOSED,
   closingCriteria,
@@ -409,9 +409,12 @@ function chokePoints(study: RouteStudy, trees: readonly Tree[]): ChokePoint[] {
   });
   const ownPairs = new Float64Array(n);
   const ownWeight = new Float64Array(n);
+  const sumPairs = new Float64Array(graph.states * 2);
+  const sumWeight = new Float64Array(graph.states * 2);
   for (const tree of trees) {
-    const sumPairs = new Float64Array(graph.states * 2);
-    const sumWeight = new Float64Array(graph.states * 2);
+    if (tree.settled <= 1) continue;
+    sumPairs.fill(0);
+    sumWeight.fill(0);
     for (const [state, list] of goalsAt) {
       const v = bestLayer(tree, state);
       if ((tree.cost[v] as number) >= UNREACHED) continue;
@@ -429,7 +432,7 @@ function chokePoints(study: RouteStudy, trees: readonly Tree[]): ChokePoint[] {
       const v = tree.order[i] as number;
       const p = sumPairs[v] as number;
       if (p === 0) continue;
-      const u = (tree.before[v] as number) - 1;
+      const u = stepBack(graph, tree, v);
       if (u < 0) continue;
       sumPairs[u] = (sumPairs[u] as number) + p;
       sumWeight[u] = (sumWeight[u] as number) + (sumWeight[v] as number);
@@ -579,13 +582,13 @@ export function routesResult(study: RouteStudy, writer: RouteWriter, plan: Outco
     let best = -1;
     let bestCost = UNREACHED;
     trees.forEach((tree, s) => {
-      const route = routeTo(tree, goal.state);
+      const route = routeTo(study.graph, tree, goal.state);
       put(s, route);
       if (route && route.cost < bestCost) {
         best = s;
         bestCost = route.cost;
       }
-      put(s, routeTo(star1Trees[s] as Tree, goal.state));
+      put(s, routeTo(study.graph, star1Trees[s] as Tree, goal.state));
     });
     const witness = worst.get(g);
     if (witness) put(witness.source, witness.route);

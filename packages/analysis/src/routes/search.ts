@@ -37,12 +37,17 @@ class Buckets {
 export interface Tree {
   /** Cheapest cost to a layered state, UNREACHED where there is none. */
   cost: Int32Array;
-  /** One more than the layered state before it, 0 at the start; and the edge taken. */
-  before: Int32Array;
-  edge: Int32Array;
-  /** Layered states in the order they were settled. */
+  /** How each was come to: 2 × edge + layer before + 1, and 0 at the start. See `stepBack`. */
+  came: Int32Array;
+  /** Layered states reached, as many as `settled`, each after the one before it. */
   order: Int32Array;
   settled: number;
+}
+
+/** Layered state before one in a tree, -1 at the start. */
+export function stepBack(graph: Network, tree: Tree, v: number): number {
+  const came = (tree.came[v] as number) - 1;
+  return came < 0 ? -1 : 2 * (graph.from[came >> 1] as number) + (came & 1);
 }
 
 /** Which slots a search may use: those open, within the source's skill, and at given levels. */
@@ -83,10 +88,10 @@ export function cheapestFrom(
   const n = graph.states * 2;
   const cost = new Int32Array(n).fill(UNREACHED);
   // Memory that is not filled is not touched: most sources reach little of a large system.
-  const before = new Int32Array(n);
-  const edge = new Int32Array(n);
+  const came = new Int32Array(n);
   const order = new Int32Array(n);
-  const done = new Uint8Array(n);
+  /** States that lead nowhere are not searched from; they stand at the end of `order`, first from its far end on. */
+  let ends = n;
   const price = costsFor(weighed, filter);
   const { flags } = weighed;
   const { start: first, to, slot } = graph;
@@ -100,8 +105,8 @@ export function cheapestFrom(
   }
   for (let at = queue.next(); at >= 0; at = queue.next()) {
     const u = queue.pop();
-    if (done[u] === 1 || cost[u] !== at) continue;
-    done[u] = 1;
+    // A state stands in the queue once for each cost it had; only the last one counts.
+    if (cost[u] !== at) continue;
     order[settled++] = u;
     const layer = u & 1;
     const state = u >> 1;
@@ -122,15 +127,17 @@ export function cheapestFrom(
       if (target >= banFrom && target < banTo) continue;
       const v = 2 * target + l;
       const d = at + step;
-      if (d < (cost[v] as number)) {
+      const was = cost[v] as number;
+      if (d < was) {
         cost[v] = d;
-        before[v] = u + 1;
-        edge[v] = e;
-        queue.push(d, v);
+        came[v] = 2 * e + layer + 1;
+        if (first[target + 1] !== first[target]) queue.push(d, v);
+        else if (was === UNREACHED) order[--ends] = v;
       }
     }
   }
-  return { cost, before, edge, order, settled };
+  order.copyWithin(settled, ends);
+  return { cost, came, order, settled: settled + n - ends };
 }
 
 /** The cheaper layer of a state in a tree, as a layered state. */
@@ -145,20 +152,20 @@ export interface FoundRoute {
 }
 
 /** State in which the cheapest route to a state starts. */
-export function startOf(tree: Tree, state: number): number {
+export function startOf(graph: Network, tree: Tree, state: number): number {
   let v = bestLayer(tree, state);
-  while (tree.before[v] !== 0) v = (tree.before[v] as number) - 1;
+  for (let u = stepBack(graph, tree, v); u >= 0; u = stepBack(graph, tree, v)) v = u;
   return v >> 1;
 }
 
-export function routeTo(tree: Tree, state: number): FoundRoute | undefined {
+export function routeTo(graph: Network, tree: Tree, state: number): FoundRoute | undefined {
   let v = bestLayer(tree, state);
   const cost = tree.cost[v] as number;
   if (cost >= UNREACHED) return undefined;
   const edges: number[] = [];
-  while (tree.before[v] !== 0) {
-    edges.push(tree.edge[v] as number);
-    v = (tree.before[v] as number) - 1;
+  for (let u = stepBack(graph, tree, v); u >= 0; u = stepBack(graph, tree, v)) {
+    edges.push(((tree.came[v] as number) - 1) >> 1);
+    v = u;
   }
   return { cost, edges: edges.reverse() };
 }

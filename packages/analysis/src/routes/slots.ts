@@ -39,6 +39,8 @@ interface Kinship {
   /** Controls that count for it, and numbers of the effects that put one of them in place. */
   controls: number[];
   effects: number[];
+  /** What closes it at an interface that is not used: switching that off as well. */
+  stoppedUnused: number[];
   /** Product types × what else tells slots apart is below 2^53, so that one number names a slot. */
   isNamed: boolean;
   slots: Map<number, number>;
@@ -118,13 +120,13 @@ export class SlotBook {
   readonly criteria: string[];
   /** By example's interface, or interfaces + example for the casing. */
   readonly #places: (Place | undefined)[];
-  /** By technique and the same key: slot + 2, 1 where it does not work, 0 where not asked yet. */
-  readonly #bySlot: Int32Array[];
+  /** By the same key × techniques + technique: slot + 2, 1 where it does not work, 0 where not asked yet. */
+  readonly #known: Int32Array;
   readonly #joins = new Map<number, number>();
   readonly #entries = new Map<number, number>();
   readonly #effects: Effect[];
   readonly #effectsByMask = new Map<number, Place["effects"]>();
-  readonly #statesBySum = new Map<number, Uint8Array[]>();
+  readonly #statesByName = new Map<number, Map<number, Uint8Array>>();
   readonly #kinships: Kinship[];
   /** Largest points of knowledge or of a window. */
   readonly #mostPoints: number;
@@ -140,7 +142,7 @@ export class SlotBook {
     this.techniques = compileTechniques(method);
     const keys = index.interfaces.length + index.components.length;
     this.#places = new Array(keys);
-    this.#bySlot = this.techniques.map(() => new Int32Array(keys));
+    this.#known = new Int32Array(keys * this.techniques.length);
     this.criteria = [...method.catalog["star1-criteria"].keys()].sort();
     this.#effects = [...method.catalog["star1-effects"].values()].map((e) => ({
       criterion: this.criteria.indexOf(e.criterion),
@@ -180,14 +182,23 @@ export class SlotBook {
 
   /** The one array that holds these states: most places are alike. */
   #shared(states: Uint8Array): Uint8Array {
-    let sum = 0x811c9dc5;
-    for (let i = 0; i < states.length; i++) sum = Math.imul(sum ^ (states[i] as number), 0x01000193);
-    const bucket = this.#statesBySum.get(sum);
-    const known = bucket?.find((b) => b.every((v, i) => v === states[i]));
-    if (known) return known;
-    const own = states.slice();
-    if (bucket) bucket.push(own);
-    else this.#statesBySum.set(sum, [own]);
+    // Digits to the base of three: two numbers below 2^53 name up to 66 controls exactly; more are not shared.
+    if (states.length > 66) return states.slice();
+    const half = states.length >> 1;
+    let low = 0;
+    let high = 0;
+    for (let i = 0; i < half; i++) low = low * 3 + (states[i] as number);
+    for (let i = half; i < states.length; i++) high = high * 3 + (states[i] as number);
+    let row = this.#statesByName.get(high);
+    if (!row) {
+      row = new Map();
+      this.#statesByName.set(high, row);
+    }
+    let own = row.get(low);
+    if (!own) {
+      own = states.slice();
+      row.set(low, own);
+    }
     return own;
   }
 
@@ -245,14 +256,14 @@ export class SlotBook {
       const c = (this.index.interfaceComponent[asked] as number) * COMPONENT_FACT_COUNT;
       if (!t.when(facts, c, faces, asked * INTERFACE_FACT_COUNT)) return -1;
     }
-    const memo = this.#bySlot[technique] as Int32Array;
     const key = this.#key(p, way);
-    const known = memo[key] as number;
+    const memo = key * this.techniques.length + technique;
+    const known = this.#known[memo] as number;
     if (known !== 0) return known - 2;
     const c = p.example * COMPONENT_FACT_COUNT;
     const f = way < 0 ? -1 : key * INTERFACE_FACT_COUNT;
     const at = asked >= 0 || t.when(facts, c, faces, f) ? this.#newSlot(technique, profile, way, window) : -1;
-    memo[key] = at + 2;
+    this.#known[memo] = at + 2;
     return at;
   }
 
@@ -260,13 +271,10 @@ export class SlotBook {
     const t = this.techniques[technique] as Technique;
     const place = this.place(profile, way);
     const p = this.profiles.list[profile] as Profile;
-    let stoppedBy = t.stoppedBy;
-    if (
+    const isUnused =
       way >= 0 &&
-      this.#switchedOff >= 0 &&
-      this.index.interfaceFacts[(p.interfaces[way] as number) * INTERFACE_FACT_COUNT + USE] === this.#unused
-    )
-      stoppedBy = [...stoppedBy, this.#switchedOff];
+      this.index.interfaceFacts[(p.interfaces[way] as number) * INTERFACE_FACT_COUNT + USE] === this.#unused;
+    const stoppedBy = isUnused ? (this.#kinships[technique] as Kinship).stoppedUnused : t.stoppedBy;
     for (const control of stoppedBy) if (place.states[control] === 2) return -1;
     const { points, credential, needsKnowledge } = t.entry;
     const knowledge = needsKnowledge
@@ -275,7 +283,7 @@ export class SlotBook {
         ] as number)
       : 0;
     const kin = this.#kinships[technique] as Kinship;
-    const name = kin.isNamed ? this.#nameOf(kin, place, knowledge, window, stoppedBy !== t.stoppedBy) : -1;
+    const name = kin.isNamed ? this.#nameOf(kin, place, knowledge, window, isUnused) : -1;
     const known = kin.slots.get(name);
     if (known !== undefined) return known;
     const at = this.slots.length;
@@ -306,7 +314,15 @@ export class SlotBook {
     }, []);
     const names =
       3 ** controls.length * 2 ** effects.length * (this.#mostPoints + 1) ** 2 * 2 * this.index.types.length;
-    return { controls, effects, isNamed: names < Number.MAX_SAFE_INTEGER, slots: new Map() };
+    const stoppedUnused =
+      this.#switchedOff < 0 ? technique.stoppedBy : [...technique.stoppedBy, this.#switchedOff];
+    return {
+      controls,
+      effects,
+      stoppedUnused,
+      isNamed: names < Number.MAX_SAFE_INTEGER,
+      slots: new Map(),
+    };
   }
 
   /** A number that slots share which weigh the same under all measures. */
