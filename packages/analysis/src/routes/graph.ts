@@ -51,11 +51,18 @@ export interface SourceStart {
 
 /** Growing columns of edges before they are compressed. */
 class Edges {
-  from = new Int32Array(1 << 14);
-  to = new Int32Array(1 << 14);
-  slot = new Int32Array(1 << 14);
-  via = new Int32Array(1 << 14);
+  from: Int32Array;
+  to: Int32Array;
+  slot: Int32Array;
+  via: Int32Array;
   count = 0;
+  /** @param room how many are expected; memory that is not needed is never touched */
+  constructor(room: number) {
+    this.from = new Int32Array(room);
+    this.to = new Int32Array(room);
+    this.slot = new Int32Array(room);
+    this.via = new Int32Array(room);
+  }
   add(from: number, to: number, slot: number, via: number): void {
     if (this.count === this.from.length)
       for (const name of ["from", "to", "slot", "via"] as const) {
@@ -122,7 +129,7 @@ export function routeGraph(
 }
 
 class GraphBuilder {
-  readonly edges = new Edges();
+  readonly edges: Edges;
   readonly components: number;
   readonly faceBase: number;
   readonly zoneBase: number;
@@ -153,6 +160,7 @@ class GraphBuilder {
     this.distributors = codesOf(DISTRIBUTORS);
     this.carriers = codesOf(CARRIERS);
     this.confidential = index.codec.code("storage", "confidential");
+    this.edges = new Edges(64 + 8 * (this.components + index.interfaces.length) + 4 * index.flows.length);
     this.faceBase = 3 * this.components;
     this.zoneBase = this.faceBase + index.interfaces.length;
     this.segmentBase = this.zoneBase + index.zones.length;

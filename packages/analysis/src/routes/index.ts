@@ -97,6 +97,13 @@ export class RouteStudy {
     this.star1 = this.outcome(this.evaluator.labels(this.labelTypes));
   }
 
+  #trees: Tree[] | undefined;
+  /** Cheapest routes of each source as things are. */
+  get trees(): readonly Tree[] {
+    this.#trees ??= this.evaluator.trees(this.now.weighed);
+    return this.#trees;
+  }
+
   goalId(goal: Goal): string {
     return idOf.goal(componentRef(this.index, goal.component), goal.loss);
   }
@@ -566,7 +573,7 @@ function alternatives(study: RouteStudy, source: number, goal: Goal): FoundRoute
 /** Rows of ② on routes. `writer` keeps every route written, also those that plans cite. */
 export function routesResult(study: RouteStudy, writer: RouteWriter, plan: Outcome): RoutesResult {
   const { evaluator, goals, index, method, decisions } = study;
-  const trees = evaluator.trees(study.now.weighed);
+  const { trees } = study;
   const star1Trees = evaluator.trees(study.star1.weighed);
   const listed = listedGoals(study);
   const worst = evaluator.worstRoutes(study.now, listed);

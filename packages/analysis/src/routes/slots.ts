@@ -15,6 +15,7 @@ import { countermeasureLevelOf, type Method, type Threat, threatLevelOf } from "
 import { isLabelCapable } from "../step1-definition/index.ts";
 import { controlStatesAt } from "../step2-system/firing.ts";
 import type { Profile, Profiles } from "../step2-system/profiles.ts";
+import { NumberTable } from "./number-table.ts";
 
 /** Slot of edges that cost nothing: holding a component, being in its network. */
 export const FREE = 0;
@@ -43,7 +44,7 @@ interface Kinship {
   stoppedUnused: number[];
   /** Product types × what else tells slots apart is below 2^53, so that one number names a slot. */
   isNamed: boolean;
-  slots: Map<number, number>;
+  slots: NumberTable;
 }
 
 /** One place of a profile: the controls there, and what each ★1 criterion would put in place. */
@@ -284,8 +285,8 @@ export class SlotBook {
       : 0;
     const kin = this.#kinships[technique] as Kinship;
     const name = kin.isNamed ? this.#nameOf(kin, place, knowledge, window, isUnused) : -1;
-    const known = kin.slots.get(name);
-    if (known !== undefined) return known;
+    const known = name < 0 ? -1 : kin.slots.get(name);
+    if (known >= 0) return known;
     const at = this.slots.length;
     this.slots.push({
       technique,
@@ -321,7 +322,7 @@ export class SlotBook {
       effects,
       stoppedUnused,
       isNamed: names < Number.MAX_SAFE_INTEGER,
-      slots: new Map(),
+      slots: new NumberTable(),
     };
   }
 
