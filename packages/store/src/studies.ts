@@ -1,8 +1,14 @@
-import { diffCanonicalStudies, type Study, type StudyDiff, type StudyText } from "@seiza/model";
+import {
+  canonicalStudy,
+  diffCanonicalStudies,
+  type Study,
+  type StudyDiff,
+  type StudyText,
+} from "@seiza/model";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Access } from "./access.ts";
 import { record } from "./audit.ts";
-import { Contents, canonicalText, contentOf, keepContent } from "./content.ts";
+import { Contents, contentOf, keepContent } from "./content.ts";
 import type { ContentRow, RevisionRow, StudyRow, Tables } from "./database/tables.ts";
 import { decisionSteps, keepDecisions } from "./decisions.ts";
 import { Conflict, NotFound } from "./errors.ts";
@@ -179,9 +185,8 @@ export function studiesOf(access: Access): Studies {
 
     create: (scope, study, intent = {}) =>
       access.whole(async () => {
-        const text = canonicalText(study);
-        const content = await contentOf(text);
-        const canonical = JSON.parse(text) as Study;
+        const canonical = canonicalStudy(study);
+        const content = await contentOf(JSON.stringify(canonical));
         const id = scope.newId();
         const { updated_at: at, updated_by: by, updated_by_name: byName } = touched(scope);
         const row = await access.transaction(async (transaction, tell) => {
@@ -233,10 +238,9 @@ export function studiesOf(access: Access): Studies {
       access.whole(async () => {
         const current = await access.run((db) => find(db, scope, id));
         if (current.revision !== expected) throw new Conflict("study", id, expected, current.revision);
-        const text = canonicalText(study);
-        const content = await contentOf(text);
+        const canonical = canonicalStudy(study);
+        const content = await contentOf(JSON.stringify(canonical));
         if (content.sha256 === current.content) return headOf(current);
-        const canonical = JSON.parse(text) as Study;
         // The content of revision `expected` never changes, so the comparison holds if that is still the current one below.
         const before = await access.run((db) => contents.study(db, current.content));
         const diff = diffCanonicalStudies(before, canonical);
