@@ -1,4 +1,4 @@
-/** Builds everything that is not committed: the checked catalogue, the compiled validator, the published schemas, the command. */
+/** Builds everything that is not committed: the checked catalogue, the compiled validator, the published schemas, the command, the web. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -9,6 +9,7 @@ import { VERSION } from "../packages/cli/src/version.ts";
 import { Dossier } from "../packages/dossier/src/schema.ts";
 import { openApiDocument } from "../packages/server/src/api/document.ts";
 import { buildValidator } from "./build-validator.ts";
+import { buildWeb } from "./build-web.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -101,3 +102,4 @@ const { buildTemplates } = await import("./build-templates.ts");
 await buildTemplates(root);
 await buildCommand();
 await buildBenchmark();
+await buildWeb(root);
