@@ -29,13 +29,17 @@ export interface ServerProcess {
   ended: Promise<void>;
 }
 
-/** Starts `seiza serve`; resolves when it has printed its URL. @throws with its words when it ends before. */
+/** Starts `seiza serve` (with arguments for Node in BENCH_NODE_ARGS, e.g. `--cpu-prof`); resolves when it has printed its URL. @throws with its words when it ends before. */
 export function startServer(args: string[], env: Record<string, string> = {}): Promise<ServerProcess> {
   const start = performance.now();
-  const child = spawn(process.execPath, [SEIZA, "serve", ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, SEIZA_LANG: "en", SEIZA_LOG: "warn", ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    [...(process.env.BENCH_NODE_ARGS?.split(" ") ?? []), SEIZA, "serve", ...args],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, SEIZA_LANG: "en", SEIZA_LOG: "warn", ...env },
+    },
+  );
   let [out, log] = ["", ""];
   child.stderr?.on("data", (text) => {
     log = (log + text).slice(-20_000);
