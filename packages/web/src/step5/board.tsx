@@ -13,6 +13,7 @@ import { dayOf } from "../study/session.ts";
 import {
   addTask,
   changeTask,
+  DATE,
   isOverdue,
   moveTask,
   removeTask,
@@ -119,7 +120,7 @@ export function Board({ dossier }: { dossier: Dossier }) {
         {proposed.length > 0 && (
           <section className={css.column} data-kind="proposed">
             <h3>
-              {t("board.proposed")} <span>{f.number(proposed.length)}</span>
+              {t("board.proposed")} <span className={css.count}>{f.number(proposed.length)}</span>
             </h3>
             <ul>
               {proposed.map((a) => (
@@ -171,7 +172,7 @@ export function Board({ dossier }: { dossier: Dossier }) {
               }}
             >
               <h3>
-                {t(`board.${state}`)} <span>{f.number(own.length)}</span>
+                {t(`board.${state}`)} <span className={css.count}>{f.number(own.length)}</span>
               </h3>
               {own.length === 0 ? <p className={css.none}>{t("board.empty")}</p> : <ul>{own.map(card)}</ul>}
             </section>
@@ -243,17 +244,18 @@ function Form({
   const [state, setState] = useState<TaskState>(task ? stateOf(task) : "planned");
   const [isTried, setTried] = useState(false);
   const isMissing = name.trim() === "";
+  const isWrongDate = date.trim() !== "" && date !== task?.date && !DATE.test(date.trim());
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (isMissing) return;
+        if (isMissing || isWrongDate) return;
         const next = {
           activity,
           name: withWords(task?.name, lang, name.trim()),
           ...(owner.trim() === "" ? {} : { owner: owner.trim() }),
-          ...(date === "" ? {} : { date }),
+          ...(date.trim() === "" ? {} : { date: date.trim() }),
           state,
         };
         edit(task ? "promotion.change" : "promotion.add", (study) =>
@@ -287,9 +289,10 @@ function Form({
             onChange={(event) => setOwner(event.currentTarget.value)}
           />
           <TextInput
-            type="date"
             label={t("board.date")}
-            value={/^\d{4}-\d{2}-\d{2}$/.test(date) ? date : ""}
+            placeholder={t("board.date.form")}
+            value={date}
+            error={isTried && isWrongDate ? t("board.date.wrong") : undefined}
             onChange={(event) => setDate(event.currentTarget.value)}
           />
           <Select

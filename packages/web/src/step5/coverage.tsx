@@ -32,7 +32,6 @@ export function Coverage({ dossier, index }: { dossier: Dossier; index: DossierI
           (wanted === "" ||
             `${w(statement(r))} ${r.requirement} ${r.criteria.join(" ")}`.toLowerCase().includes(wanted)),
       ),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: words follow the language through w
     [all, type, verdict, wanted, w, index],
   );
   if (all.length === 0)
@@ -137,10 +136,12 @@ export function Coverage({ dossier, index }: { dossier: Dossier; index: DossierI
                     {counts.map((n, i) => (
                       <td key={VERDICTS[i]}>{f.number(n)}</td>
                     ))}
-                    <td className={css.share} aria-hidden="true">
-                      {counts.map((n, i) => (
-                        <i key={VERDICTS[i]} data-verdict={VERDICTS[i]} style={{ flexGrow: n / total }} />
-                      ))}
+                    <td aria-hidden="true">
+                      <span className={css.share}>
+                        {counts.map((n, i) => (
+                          <i key={VERDICTS[i]} data-verdict={VERDICTS[i]} style={{ flexGrow: n / total }} />
+                        ))}
+                      </span>
                     </td>
                   </tr>
                 );

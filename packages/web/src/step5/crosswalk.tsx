@@ -43,7 +43,6 @@ export function Crosswalk({ dossier }: { dossier: Dossier }) {
       }
     >
       <p className={css.note}>{t("cross.text")}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so must be reachable by keyboard */}
       <div className={css.scroll} tabIndex={0} role="region" aria-label={t("cross.title")}>
         <table className={css.cross}>
           <thead>

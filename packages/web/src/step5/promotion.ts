@@ -2,6 +2,8 @@
 import type { Study } from "@seiza/model";
 
 export type Task = NonNullable<Study["promotion"]>[number];
+/** A day or a month: YYYY-MM-DD, YYYY-MM. */
+export const DATE = /^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/;
 export const STATES = ["planned", "doing", "done"] as const;
 export type TaskState = (typeof STATES)[number];
 
@@ -36,6 +38,8 @@ export function removeTask(study: Study, id: string): Study {
   return left.length === 0 ? rest : { ...rest, promotion: left };
 }
 
-/** Whether the task's day has passed and it is not done. `today` as YYYY-MM-DD. */
-export const isOverdue = (task: Task, today: string): boolean =>
-  stateOf(task) !== "done" && /^\d{4}-\d{2}-\d{2}$/.test(task.date ?? "") && (task.date as string) < today;
+/** Whether the task's day or month has passed and it is not done. `today` as YYYY-MM-DD. */
+export function isOverdue(task: Task, today: string): boolean {
+  const { date = "" } = task;
+  return stateOf(task) !== "done" && DATE.test(date) && date < today.slice(0, date.length);
+}

@@ -35,7 +35,6 @@ export function RouteLine({
       <ol>
         {route.steps.map((s, i) => (
           // The order is the attack's; steps have no id of their own.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={i}>
             <Words of={s.text} />
             {s.closedBy.map((c) => (
