@@ -1,10 +1,11 @@
-import { Button, Group, Modal } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import type { StudyDiff } from "@seiza/model";
 import { useEffect, useState } from "react";
 import { api } from "../api/client.ts";
 import common from "../i18n/messages/common.ts";
 import shell from "../i18n/messages/shell.ts";
 import { useFormats } from "../i18n/words.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { DiffList } from "../parts/diff-list.tsx";
 import { useStudy } from "../study/context.tsx";
 import css from "./shell.module.css";
@@ -69,7 +70,7 @@ export default function ConflictDialog({ onClose }: { onClose: () => void }) {
     </div>
   );
   return (
-    <Modal opened onClose={onClose} title={t("conflict.title")} size={860}>
+    <Dialog opened onClose={onClose} title={t("conflict.title")} size={860}>
       <p>
         {t("conflict.text", {
           by: head.updatedBy.name,
@@ -101,6 +102,6 @@ export default function ConflictDialog({ onClose }: { onClose: () => void }) {
           {t("conflict.later")}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
