@@ -319,14 +319,4 @@ export const BROKEN: Broken[] = [
     ["unknown-control@32:105", "unknown-threat-source@37:11", "unknown-market-type@42:25"],
   ),
   edited("a change without a value", [["set: { importance: 3 }, ", ""]], ["decision-needs-set@39:5"]),
-  edited(
-    "shares that sum to more than a hundred",
-    [
-      [
-        'commits: "yes" }',
-        'commits: "yes" }\n    - { name: B社, type: plc, sharePercent: 50, commits: "no" }',
-      ],
-    ],
-    ["share-over-100@43:44"],
-  ),
 ];

@@ -712,7 +712,10 @@ export const MESSAGES: Record<string, Message> = {
       "製品類型「{type}」のメーカーのシェアの合計が {sum} % です",
       'the shares of the makers of "{type}" add up to {sum} %',
     ),
-    text("合計が 100 % を超えないように直してください", "they cannot exceed 100 %"),
+    text(
+      "合計が 100 % を超えないように直してください。直すまで、この製品類型のシェアは⑥の根拠に数えません",
+      "they cannot exceed 100 %; until then this type's shares do not count as a ground in step 6",
+    ),
   ),
 
   // Decisions
