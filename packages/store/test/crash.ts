@@ -39,7 +39,9 @@ export async function crash({
   while (result.kills < kills) {
     // Every sixth dies before it is open, once there is something to lose.
     const isEarly = last > 0 && random() < 1 / 6;
-    const delayMs = isEarly ? 100 + random() * 1500 : random() * 2000;
+    // Else after some acknowledgements and a moment more, in the middle of what then runs: as many on a busy machine.
+    const wantedSaves = Math.floor(random() * 12);
+    const delayMs = isEarly ? 100 + random() * 1500 : random() * 100;
     const start = performance.now();
     const child = spawn(process.execPath, ["--import", "tsx", CHILD], {
       env: { ...process.env, ...environment },
@@ -52,6 +54,7 @@ export async function crash({
     let isOpen = false;
     let isKilled = false;
     let lost: string | undefined;
+    let saves = 0;
     const kill = () => {
       isKilled = true;
       child.kill("SIGKILL");
@@ -67,9 +70,12 @@ export async function crash({
         // One more than was acknowledged may be there: the save whose answer was cut off.
         if (revision < last || (last > 0 && revision > last + 1))
           lost = `revision ${revision} is there, ${last} was acknowledged`;
-        timer ??= setTimeout(kill, delayMs);
-      } else result.acknowledged++;
+      } else {
+        result.acknowledged++;
+        saves++;
+      }
       last = revision;
+      if (saves >= wantedSaves) timer ??= setTimeout(kill, delayMs);
     });
     await new Promise((resolve) => child.once("close", resolve));
     clearTimeout(timer);
