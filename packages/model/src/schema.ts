@@ -181,6 +181,14 @@ export const Person = z.strictObject({
   uses: described(z.array(z.string()).max(1000), "Interfaces used, as component.interface.").optional(),
 });
 
+/** Where a component or zone stands in the diagram. Absolute, in px at a zoom of 1; a component may leave its size out. */
+export const Placed = z.strictObject({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().min(0).optional(),
+  height: z.number().min(0).optional(),
+});
+
 /** System configuration pattern (構成パターン). */
 export const Configuration = z.strictObject({
   id,
@@ -188,9 +196,13 @@ export const Configuration = z.strictObject({
   text: StudyText.optional(),
   zones: z.array(Zone).min(1),
   segments: z.array(Segment).optional(),
-  components: z.array(Component).min(1),
+  components: z.array(Component),
   flows: z.array(Flow).optional(),
   people: z.array(Person).max(1000).optional(),
+  layout: described(
+    z.record(z.string(), Placed),
+    "Places in the diagram by component id or zone:<zone id>. Only the picture; the analysis ignores it.",
+  ).optional(),
 });
 
 /** A named asset (守るべき資産) or an importance that the group sets itself. */
@@ -323,3 +335,4 @@ export type Decision = z.infer<typeof Decision>;
 export type Asset = z.infer<typeof Asset>;
 export type Person = z.infer<typeof Person>;
 export type Market = z.infer<typeof Market>;
+export type Placed = z.infer<typeof Placed>;
