@@ -7,12 +7,12 @@ import type { Catalog } from "@seiza/catalog";
 import { flowName } from "./resolve.ts";
 import type {
   Asset,
+  Box,
   Component,
   Configuration,
   Decision,
   Flow,
   Interface,
-  Placed,
   ProductType,
   Segment,
   Study,
@@ -23,7 +23,7 @@ import { validateStudy } from "./validate.ts";
 
 /** Values to set; undefined takes a value away. */
 export type Patch<T> = { [K in keyof T]?: T[K] | undefined };
-export type Layout = Record<string, Placed>;
+export type Layout = Record<string, Box>;
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 export const isId = (text: string): boolean => ID.test(text);
@@ -181,12 +181,7 @@ const zoneKey = (id: string) => `zone:${id}`;
 
 // Adding
 
-export function addComponent(
-  study: Study,
-  configuration: string,
-  component: Component,
-  placed?: Placed,
-): Study {
+export function addComponent(study: Study, configuration: string, component: Component, placed?: Box): Study {
   return inConfiguration(study, configuration, (c) => {
     if (!isId(component.id) || c.components.some((x) => x.id === component.id)) return c;
     if (!c.zones.some((z) => z.id === component.zone)) return c;
@@ -198,7 +193,7 @@ export function addComponent(
   });
 }
 
-export function addZone(study: Study, configuration: string, zone: Zone, placed?: Placed): Study {
+export function addZone(study: Study, configuration: string, zone: Zone, placed?: Box): Study {
   return inConfiguration(study, configuration, (c) => {
     if (!isId(zone.id) || c.zones.some((z) => z.id === zone.id)) return c;
     if (zone.parent !== undefined && !c.zones.some((z) => z.id === zone.parent)) return c;
@@ -435,7 +430,7 @@ export function groupIntoZone(
   configuration: string,
   members: { components: readonly string[]; zones: readonly string[] },
   zone: { id: string; name: StudyText; kind?: string },
-  placed?: Placed,
+  placed?: Box,
 ): Study {
   const c = configurationOf(study, configuration);
   if (!c || members.components.length + members.zones.length === 0) return study;

@@ -181,12 +181,13 @@ export const Person = z.strictObject({
   uses: described(z.array(z.string()).max(1000), "Interfaces used, as component.interface.").optional(),
 });
 
-/** Where a component or zone stands in the diagram. Absolute, in px at a zoom of 1; a component may leave its size out. */
-export const Placed = z.strictObject({
-  x: z.number(),
-  y: z.number(),
-  width: z.number().min(0).optional(),
-  height: z.number().min(0).optional(),
+const pixels = z.number().min(-1_000_000).max(1_000_000);
+/** Place of a box in the diagram: absolute coordinates of its upper left corner, px. */
+export const Box = z.strictObject({
+  x: pixels,
+  y: pixels,
+  width: z.number().min(1).max(1_000_000).optional(),
+  height: z.number().min(1).max(1_000_000).optional(),
 });
 
 /** System configuration pattern (構成パターン). */
@@ -200,8 +201,8 @@ export const Configuration = z.strictObject({
   flows: z.array(Flow).optional(),
   people: z.array(Person).max(1000).optional(),
   layout: described(
-    z.record(z.string(), Placed),
-    "Places in the diagram by component id or zone:<zone id>. Only the picture; the analysis ignores it.",
+    z.record(z.string(), Box),
+    "Where the diagram draws things, by component id or `zone:` and the zone's id. The analysis ignores it.",
   ).optional(),
 });
 
@@ -332,7 +333,7 @@ export type Flow = z.infer<typeof Flow>;
 export type ProductType = z.infer<typeof ProductType>;
 export type Configuration = z.infer<typeof Configuration>;
 export type Decision = z.infer<typeof Decision>;
+export type Box = z.infer<typeof Box>;
 export type Asset = z.infer<typeof Asset>;
 export type Person = z.infer<typeof Person>;
 export type Market = z.infer<typeof Market>;
-export type Placed = z.infer<typeof Placed>;
