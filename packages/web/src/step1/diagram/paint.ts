@@ -76,16 +76,20 @@ export function forgetWidths(): void {
 const wraps = new Map<string, string[]>();
 const NEVER_FIRST = /^[ぁぃぅぇぉっゃゅょァィゥェォッャュョー々・）)」』】、。,.:;!?％%]/;
 /** Breaks words into at most `lines` lines: Japanese between characters but not before small kana or closing marks. */
-function wrapped(ctx: CanvasRenderingContext2D, text: string, font: string, widest: number, lines: number): string[] {
+function wrapped(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  font: string,
+  widest: number,
+  lines: number,
+): string[] {
   const key = `${font}|${widest}|${lines}|${text}`;
   const known = wraps.get(key);
   if (known) return known;
   if (wraps.size > 20_000) wraps.clear();
   // Katakana and Latin words, and numbers with units, stay whole when they can.
   const pieces =
-    text.match(
-      /[ァ-ヶー]+[・]?|[A-Za-z0-9_./+&'’-]+\s*|[（(「『][^\s（(「『）)」』]{0,2}|\s+|./gu,
-    ) ?? [];
+    text.match(/[ァ-ヶー]+[・]?|[A-Za-z0-9_./+&'’-]+\s*|[（(「『][^\s（(「『）)」』]{0,2}|\s+|./gu) ?? [];
   const out: string[] = [];
   let line = "";
   const fits = (s: string) => widthOf(ctx, s, font) <= widest;
@@ -124,16 +128,29 @@ function shortened(ctx: CanvasRenderingContext2D, text: string, font: string, wi
 
 // Shapes
 
-function roundRect(ctx: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, r: number): void {
+function roundRect(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  r: number,
+): void {
   ctx.beginPath();
   ctx.roundRect(x, y, w, h, r);
 }
 
 const isSeen = (r: Rect, view: Rect) =>
-  r.x < view.x + view.width && r.x + r.width > view.x && r.y < view.y + view.height && r.y + r.height > view.y;
+  r.x < view.x + view.width &&
+  r.x + r.width > view.x &&
+  r.y < view.y + view.height &&
+  r.y + r.height > view.y;
 
 /** Part of the world inside the window, with a margin in world px. */
-export function viewOf({ camera, width, height }: Pick<Painting, "camera" | "width" | "height">, margin = 40): Rect {
+export function viewOf(
+  { camera, width, height }: Pick<Painting, "camera" | "width" | "height">,
+  margin = 40,
+): Rect {
   return {
     x: -camera.x / camera.k - margin,
     y: -camera.y / camera.k - margin,
@@ -328,11 +345,13 @@ export function paintNode(p: Painting, n: SceneNode, look: NodeLook = {}, dx = 0
     ctx.font = `700 11px ${FONT}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.fillText(heat, x + 43, y + 14.5);
+    ctx.fillText(overlay?.heatWords?.[heat] ?? heat, x + 43, y + 14.5);
     ctx.textAlign = "left";
   }
   const small = camera.k >= DETAIL_FROM;
-  const under = small ? [n.typeName, n.quantity > 1 ? `×${n.quantity}` : ""].filter((w) => w !== "").join("  ") : "";
+  const under = small
+    ? [n.typeName, n.quantity > 1 ? `×${n.quantity}` : ""].filter((w) => w !== "").join("  ")
+    : "";
   const font = small ? `600 12.5px ${FONT}` : `600 14px ${FONT}`;
   const room = n.width - 56 - 10;
   const lines = wrapped(ctx, n.name, font, room, 2);
@@ -356,7 +375,8 @@ export function paintNode(p: Painting, n: SceneNode, look: NodeLook = {}, dx = 0
   if (small) {
     // Right edge: importance as one to three bars; lower left: constrained, label.
     for (let i = 0; i < n.importance; i++) {
-      ctx.fillStyle = n.importance === 3 ? colours.error : n.importance === 2 ? colours.warning : colours.soft;
+      ctx.fillStyle =
+        n.importance === 3 ? colours.error : n.importance === 2 ? colours.warning : colours.soft;
       ctx.fillRect(x + n.width - 7, y + n.height - 12 - i * 6, 3, 4.5);
     }
     if (n.labelCapable) paintStar(ctx, x + n.width - 10, y + 10, 4.6, colours.soft);
@@ -700,9 +720,7 @@ export function paintRoutes(p: Painting, moved?: Moved): void {
       ctx.lineWidth = 3 * thin;
       let middle = { x: to.x - 18, y: to.y - 14 };
       if (from && from !== to) {
-        const curve = edge
-          ? curveOf(scene, edge, moved)
-          : straight(from, to);
+        const curve = edge ? curveOf(scene, edge, moved) : straight(from, to);
         const along = edge && scene.nodes[edge.from] === to ? reversed(curve) : curve;
         ctx.beginPath();
         trace(ctx, along);
@@ -733,7 +751,10 @@ function straight(a: Rect, b: Rect): Curve {
   const bx = b.x + b.width / 2;
   const by = b.y + b.height / 2;
   const cut = (r: Rect, dx: number, dy: number) =>
-    Math.min(dx === 0 ? Infinity : r.width / 2 / Math.abs(dx), dy === 0 ? Infinity : r.height / 2 / Math.abs(dy));
+    Math.min(
+      dx === 0 ? Infinity : r.width / 2 / Math.abs(dx),
+      dy === 0 ? Infinity : r.height / 2 / Math.abs(dy),
+    );
   const dx = bx - ax;
   const dy = by - ay;
   const s = cut(a, dx, dy);
