@@ -21,7 +21,7 @@ import css from "./diagram.module.css";
 import { Minimap } from "./minimap.tsx";
 import type { Overlay } from "./overlay.ts";
 import type { Camera, Words } from "./paint.ts";
-import type { Scene } from "./scene.ts";
+import type { Rect, Scene } from "./scene.ts";
 import { DiagramView, type ViewEvents } from "./view.ts";
 
 export interface DiagramProps {
@@ -55,6 +55,13 @@ export const DRAGGED_TYPE = "application/x-seiza-type";
 const NAMED_AT_MOST = 160;
 
 export const elementId = (id: string): string => `dg-${id.replace(/[^A-Za-z0-9_-]/g, "_")}`;
+
+/** Everything is in the window: a map would only hide a part of it. */
+const isWhole = (seen: Rect, all: Rect) =>
+  seen.x <= all.x &&
+  seen.y <= all.y &&
+  seen.x + seen.width >= all.x + all.width &&
+  seen.y + seen.height >= all.y + all.height;
 
 export function Diagram(props: DiagramProps) {
   const {
@@ -267,7 +274,7 @@ export function Diagram(props: DiagramProps) {
         {t("diagram.help")}
       </p>
       {children}
-      {withMinimap && scene && camera && view.current && (
+      {withMinimap && scene && camera && view.current && !isWhole(view.current.viewed, scene.bounds) && (
         <Minimap
           scene={scene}
           camera={camera}

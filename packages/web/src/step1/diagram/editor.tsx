@@ -27,7 +27,7 @@ import type { Overlay } from "./overlay.ts";
 import { Palette, partsOf } from "./palette.tsx";
 import { say } from "./scene.ts";
 import { type Heat, Legend, Tools } from "./tools.tsx";
-import { type Arrange, sizesOf, useScene } from "./use-scene.ts";
+import { type Arrange, arrangedWell, useScene } from "./use-scene.ts";
 import type { Point } from "./view.ts";
 
 const TextPane = lazy(() => import("./text-pane.tsx").then((m) => ({ default: m.TextPane })));
@@ -140,7 +140,7 @@ export function DiagramEditor(props: DiagramEditorProps) {
     arrange: async (s, id) => {
       setArranging(true);
       try {
-        return await arrange(s, id, { sizes: sizesOf(s, id) });
+        return await arrangedWell(arrange, s, id);
       } finally {
         setArranging(false);
       }

@@ -73,6 +73,25 @@ export function forgetWidths(): void {
   wraps.clear();
 }
 
+const segmenter =
+  typeof Intl.Segmenter === "function" ? new Intl.Segmenter("ja", { granularity: "word" }) : undefined;
+/** Words of a text, closing marks with the word before, opening ones with the word after. */
+function piecesOf(text: string): string[] {
+  if (!segmenter) return text.match(/[A-Za-z0-9_.-]+\s*|./gu) ?? [];
+  const out: string[] = [];
+  let opening = "";
+  for (const { segment } of segmenter.segment(text)) {
+    if (/^[（(「『【[]$/u.test(segment)) opening += segment;
+    else if (out.length > 0 && opening === "" && /^[\s・）)」』】、。,.:;!?％%/\-ー]+$/u.test(segment))
+      out[out.length - 1] += segment;
+    else {
+      out.push(opening + segment);
+      opening = "";
+    }
+  }
+  if (opening !== "") out.push(opening);
+  return out;
+}
 const wraps = new Map<string, string[]>();
 const NEVER_FIRST = /^[ぁぃぅぇぉっゃゅょァィゥェォッャュョー々・）)」』】、。,.:;!?％%]/;
 /** Breaks words into at most `lines` lines: Japanese between characters but not before small kana or closing marks. */
@@ -87,9 +106,7 @@ function wrapped(
   const known = wraps.get(key);
   if (known) return known;
   if (wraps.size > 20_000) wraps.clear();
-  // Katakana and Latin words, and numbers with units, stay whole when they can.
-  const pieces =
-    text.match(/[ァ-ヶー]+[・]?|[A-Za-z0-9_./+&'’-]+\s*|[（(「『][^\s（(「『）)」』]{0,2}|\s+|./gu) ?? [];
+  const pieces = piecesOf(text);
   const out: string[] = [];
   let line = "";
   const fits = (s: string) => widthOf(ctx, s, font) <= widest;
@@ -352,10 +369,10 @@ export function paintNode(p: Painting, n: SceneNode, look: NodeLook = {}, dx = 0
   const under = small
     ? [n.typeName, n.quantity > 1 ? `×${n.quantity}` : ""].filter((w) => w !== "").join("  ")
     : "";
-  const font = small ? `600 12.5px ${FONT}` : `600 14px ${FONT}`;
+  const font = small ? `600 12.5px ${FONT}` : `600 15.5px ${FONT}`;
   const room = n.width - 56 - 10;
-  const lines = wrapped(ctx, n.name, font, room, 2);
-  const lineHeight = small ? 15.5 : 18;
+  const lines = wrapped(ctx, n.name, font, room, small ? 2 : 3);
+  const lineHeight = small ? 15.5 : 18.5;
   const total = lines.length * lineHeight + (under === "" ? 0 : 14);
   let ty = y + n.height / 2 - total / 2 + lineHeight / 2;
   ctx.textBaseline = "middle";
@@ -644,7 +661,8 @@ export function paintLabels(p: Painting, isWanted: (edge: number) => boolean): v
   if (camera.k < 0.7) return;
   const view = viewOf(p, 0);
   const font = `10.5px ${FONT}`;
-  const taken: Rect[] = [];
+  // A word over a box would hide what it says.
+  const taken: Rect[] = scene.nodes.filter((n) => isSeen(n, view));
   let shown = 0;
   ctx.textBaseline = "middle";
   ctx.textAlign = "center";
@@ -655,11 +673,18 @@ export function paintLabels(p: Painting, isWanted: (edge: number) => boolean): v
     if (Math.max(c.x0, c.x3) < view.x || Math.min(c.x0, c.x3) > view.x + view.width) continue;
     if (Math.max(c.y0, c.y3) < view.y || Math.min(c.y0, c.y3) > view.y + view.height) continue;
     if (Math.hypot(c.x3 - c.x0, c.y3 - c.y0) < 70) continue;
-    const m = pointOn(c, 0.5);
     const text = shortened(ctx, e.label, font, 130);
     const w = widthOf(ctx, text, font) + 8;
-    const box = { x: m.x - w / 2, y: m.y - 8, width: w, height: 16 };
-    if (!isSeen(box, view) || taken.some((t) => isSeen(t, box))) continue;
+    let m = { x: 0, y: 0 };
+    let box: Rect | undefined;
+    for (const t of [0.5, 0.38, 0.62, 0.26, 0.74]) {
+      m = pointOn(c, t);
+      const at = { x: m.x - w / 2, y: m.y - 8, width: w, height: 16 };
+      if (!isSeen(at, view) || taken.some((r) => isSeen(r, at))) continue;
+      box = at;
+      break;
+    }
+    if (!box) continue;
     taken.push(box);
     shown++;
     ctx.globalAlpha = 0.88;

@@ -96,6 +96,8 @@ export interface Scene {
   bounds: Rect;
   /** Places that the study does not state, all of them when it states none. */
   isPlaced: boolean;
+  /** Places worked out for a study that states none; another value means that everything has moved. */
+  fallback: Places | undefined;
 }
 
 export const say = (text: StudyText | undefined, lang: Lang): string =>
@@ -291,6 +293,7 @@ export function sceneOf(input: SceneInput): Scene {
     edgeAt,
     bounds: boundsOf([...zones, ...nodes]),
     isPlaced: places.isStated,
+    fallback,
   };
   placePorts(scene);
   return scene;

@@ -112,6 +112,8 @@ type Guide = { x: number; y0: number; y1: number } | { y: number; x0: number; x1
 const NOTHING: Hidden = { nodes: new Set(), zones: new Set(), edges: new Set() };
 export const LEAST_ZOOM = 0.03;
 export const MOST_ZOOM = 4;
+/** Room that the tools take at the lower edge, px. */
+const TOOLS = 44;
 /** A press becomes a drag after this way, px. */
 const SLACK = 4;
 /** Painting the scene may take this long in a frame of a gesture, ms; else the picture is moved as it is. */
@@ -157,6 +159,8 @@ export class DiagramView {
   private readonly observer: ResizeObserver;
   private readonly cleanups: (() => void)[] = [];
   private hasFitted = false;
+  /** The person has moved the window or something in it. */
+  private isTouched = false;
 
   constructor(
     readonly host: HTMLElement,
@@ -224,13 +228,18 @@ export class DiagramView {
   // What is shown
 
   setScene(scene: Scene): void {
-    const isOther = this.scene?.configuration.id !== scene.configuration.id;
+    const isOther =
+      this.scene?.configuration.id !== scene.configuration.id ||
+      (!this.isTouched && !scene.isPlaced && this.scene.fallback !== scene.fallback);
     this.scene = scene;
     this.pending = undefined;
     this.hover = { kind: "paper" };
     if (this.gesture && this.gesture.kind !== "pan" && this.gesture.kind !== "pinch")
       this.gesture = undefined;
-    if (isOther || !this.hasFitted) this.fit(false);
+    if (isOther || !this.hasFitted) {
+      this.isTouched = false;
+      this.fit(false);
+    }
     this.repaint();
     this.settle();
   }
@@ -339,13 +348,13 @@ export class DiagramView {
     this.hasFitted = true;
     const k = Math.max(
       LEAST_ZOOM,
-      Math.min(most, (this.width - 2 * pad) / r.width, (this.height - 2 * pad) / r.height),
+      Math.min(most, (this.width - 2 * pad) / r.width, (this.height - 2 * pad - TOOLS) / r.height),
     );
     this.glide(
       {
         k,
         x: this.width / 2 - (r.x + r.width / 2) * k,
-        y: this.height / 2 - (r.y + r.height / 2) * k,
+        y: (this.height - TOOLS) / 2 - (r.y + r.height / 2) * k,
       },
       animated,
     );
@@ -387,7 +396,8 @@ export class DiagramView {
       canvas.style.width = `${width}px`;
       canvas.style.height = `${height}px`;
     }
-    if (!this.hasFitted) this.fit(false);
+    // A room that opens or closes beside an untouched picture is filled anew.
+    if (!this.hasFitted || !this.isTouched) this.fit(false);
     this.needsBase = true;
     // A canvas that was resized is empty until it is painted.
     this.tick(performance.now(), true);
@@ -910,6 +920,7 @@ export class DiagramView {
   private down(e: PointerEvent): void {
     if ((e.target as Element | null)?.closest("[data-above]")) return;
     const at = this.local(e);
+    this.isTouched = true;
     this.pointers.set(e.pointerId, at);
     this.animation = undefined;
     try {
@@ -1256,6 +1267,7 @@ export class DiagramView {
   private wheel(e: WheelEvent): void {
     if ((e.target as Element | null)?.closest("[data-above]")) return;
     e.preventDefault();
+    this.isTouched = true;
     const at = this.local(e);
     const unit = e.deltaMode === 1 ? 16 : e.deltaMode === 2 ? this.height : 1;
     this.animation = undefined;
