@@ -54,7 +54,7 @@ export interface DiagramEditorProps {
 type Left = "palette" | "outline";
 type Right = "inspector" | "text";
 /** Rooms narrower than this begin with the left panel folded, px. */
-const NARROW = 900;
+const NARROW = 1000;
 
 interface Open {
   kind: "commands" | "connect" | "connectFrom" | "zone" | "type";
@@ -554,7 +554,7 @@ export function DiagramEditor(props: DiagramEditorProps) {
             heat={heat}
             onHeat={setHeat}
           />
-          {legend && <Legend />}
+          {legend && !isEmpty && <Legend />}
           {isEmpty && !readOnly && (
             <div className={css.empty} data-above="">
               <h2>{t("empty.title")}</h2>
