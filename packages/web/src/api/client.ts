@@ -109,7 +109,7 @@ export interface Opened {
   study: Study;
 }
 export type NewStudy =
-  | { study: Study }
+  | { study: Study; label?: string }
   | { template: string; name?: StudyText }
   | { text: string; fileName: string };
 
@@ -127,14 +127,14 @@ export const api = {
     sort?: "updated" | "name";
     deleted?: boolean;
   }) => call<Page<StudyHead>>(`/studies${query(options)}`),
-  create: (body: NewStudy) => call<StudyHead>("/studies", { method: "POST", body }),
+  create: (body: NewStudy) => call<Opened>("/studies", { method: "POST", body }),
   study: (id: string, signal?: AbortSignal) => call<Opened>(at(id), signal ? { signal } : {}),
   save: (id: string, expected: number, body: SaveBody, keepalive = false) =>
     call<StudyHead>(at(id), { method: "PUT", body, headers: match(expected), keepalive }),
   remove: (id: string, expected: number) =>
-    call<void>(at(id), { method: "DELETE", headers: match(expected) }),
-  restore: (id: string) => call<StudyHead>(`${at(id)}/restore`, { method: "POST" }),
-  copy: (id: string) => call<StudyHead>(`${at(id)}/copy`, { method: "POST" }),
+    call<StudyHead>(at(id), { method: "DELETE", headers: match(expected) }),
+  restore: (id: string) => call<StudyHead>(`${at(id)}/restore`, { method: "POST", body: {} }),
+  copy: (id: string) => call<Opened>(`${at(id)}/copy`, { method: "POST", body: {} }),
   revisions: (id: string, options: { cursor?: string; limit?: number } = {}) =>
     call<Page<Revision>>(`${at(id)}/revisions${query(options)}`),
   revision: (id: string, number: number) =>

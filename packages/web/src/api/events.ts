@@ -2,11 +2,20 @@
 import type { Actor } from "./types.ts";
 
 export interface ServerNotice {
-  workspace: string;
-  study: string;
-  revision: number;
-  by: Actor;
-  kind: "created" | "saved" | "removed" | "restored" | "summary";
+  /** missed: more happened than is told; look again at everything. */
+  kind:
+    | "study.created"
+    | "study.saved"
+    | "study.removed"
+    | "study.restored"
+    | "study.summary"
+    | "product.changed"
+    | "product.removed"
+    | "missed";
+  study?: string;
+  product?: string;
+  revision?: number;
+  by?: Actor;
 }
 
 type Listener = (notice: ServerNotice) => void;
@@ -14,27 +23,16 @@ const listeners = new Set<Listener>();
 const reconnected = new Set<() => void>();
 let source: EventSource | undefined;
 
-const KINDS = ["created", "saved", "removed", "restored", "summary"] as const;
-
 function connect(url: string): void {
   if (source || typeof EventSource === "undefined") return;
   source = new EventSource(url);
   let wasLost = false;
-  const hear = (kind?: ServerNotice["kind"]) => (event: MessageEvent<string>) => {
-    try {
-      const notice = JSON.parse(event.data) as Partial<ServerNotice>;
-      if (typeof notice.study !== "string") return;
-      const full = { ...notice, kind: notice.kind ?? kind ?? "saved" } as ServerNotice;
-      for (const listener of listeners) listener(full);
-    } catch {
-      // A line that is no notice is none of ours.
-    }
-  };
-  source.onmessage = hear();
-  for (const kind of [...KINDS, ...KINDS.map((k) => `study.${k}`), "study"])
-    source.addEventListener(kind, hear(kind.replace("study.", "") as ServerNotice["kind"]) as EventListener);
+  source.addEventListener("change", (event: MessageEvent<string>) => {
+    const notice = JSON.parse(event.data) as ServerNotice;
+    for (const listener of [...listeners]) listener(notice);
+  });
   source.onopen = () => {
-    if (wasLost) for (const again of reconnected) again();
+    if (wasLost) for (const again of [...reconnected]) again();
     wasLost = false;
   };
   source.onerror = () => {
@@ -42,7 +40,10 @@ function connect(url: string): void {
   };
 }
 
-/** @returns unsubscribe */
+/**
+ * @param again called when the connection is back after it was lost
+ * @returns unsubscribe
+ */
 export function onNotice(url: string, listener: Listener, again?: () => void): () => void {
   listeners.add(listener);
   if (again) reconnected.add(again);
@@ -50,9 +51,8 @@ export function onNotice(url: string, listener: Listener, again?: () => void): (
   return () => {
     listeners.delete(listener);
     if (again) reconnected.delete(again);
-    if (listeners.size === 0) {
-      source?.close();
-      source = undefined;
-    }
+    if (listeners.size > 0) return;
+    source?.close();
+    source = undefined;
   };
 }

@@ -1,5 +1,6 @@
 /** Shapes of the HTTP API (`/api/v1`) as the web reads them; `schemas/openapi.json` is the source. */
-import type { Study } from "@seiza/model";
+import type { StepProgress } from "@seiza/dossier";
+import type { Study, StudyDiff } from "@seiza/model";
 
 /** Words in Japanese, English or both, as a study holds them. */
 export type StudyText = Study["system"]["name"];
@@ -7,21 +8,6 @@ export type StudyText = Study["system"]["name"];
 export interface Actor {
   person: string;
   name: string;
-}
-
-/** A point of the way through ①–⑥: message key of the `progress` namespace with its values, and where it leads. */
-export interface Point {
-  key: string;
-  values?: Record<string, string | number>;
-  /** Stable id of an item (`co:…`) or a route of the web (`/risks`). */
-  target?: string;
-}
-export interface StepProgress {
-  step: 1 | 2 | 3 | 4 | 5 | 6;
-  state: "empty" | "open" | "done";
-  done: Point[];
-  open: Point[];
-  next?: Point;
 }
 
 export interface StudySummary {
@@ -47,15 +33,6 @@ export interface StudyHead {
   summary?: StudySummary;
 }
 
-export interface DiffEntry {
-  kind: "added" | "removed" | "changed";
-  part: string;
-  configuration?: string;
-  id: string;
-  name?: StudyText;
-  fields?: { path: string; before?: unknown; after?: unknown }[];
-}
-
 export interface Revision {
   study: string;
   number: number;
@@ -64,7 +41,8 @@ export interface Revision {
   why?: string;
   /** Key of the edit, e.g. `component.add`. */
   label?: string;
-  diff: { entries: DiffEntry[] };
+  /** Difference to the revision before. */
+  diff: StudyDiff;
   /** Revision that undo leads to. */
   base?: number;
   /** Revision that redo leads to. */
@@ -93,6 +71,7 @@ export interface SessionInfo {
   workspace: { id: string; name: string };
   language: "ja" | "en";
   version: string;
+  database?: "pglite" | "postgresql";
 }
 
 /** What is sent along with a save. `base` and `redo` keep undo alive across a reload. */
@@ -113,7 +92,7 @@ export interface ProblemBody {
   code: string;
   mend?: string;
   /** Present when a write was stale (412). */
-  head?: StudyHead;
+  current?: StudyHead;
   errors?: {
     pointer?: string;
     detail?: string;

@@ -102,7 +102,8 @@ function useKeeper(running: RunningSession): void {
     const stop = onNotice(
       downloads.events,
       (notice) => {
-        if (notice.study === id && notice.kind !== "summary") void running.heard(notice.revision);
+        if (notice.kind === "missed") void running.heard();
+        else if (notice.study === id && notice.kind === "study.saved") void running.heard(notice.revision);
       },
       () => {
         running.online();

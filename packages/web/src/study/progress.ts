@@ -1,8 +1,14 @@
-import type { StepProgress } from "../api/types.ts";
+import { progressOf, type StepProgress } from "@seiza/dossier";
+import { useMemo } from "react";
 import { useStudy } from "./context.tsx";
 
 /** How far each of the six steps is; of the last saved revision until the analysis here has an answer. */
 export function useProgress(): readonly StepProgress[] {
-  return useStudy((s) => s.head.summary?.progress) ?? NONE;
+  const dossier = useStudy((s) => s.analysis?.dossier);
+  const problems = useStudy((s) => s.problems);
+  const stored = useStudy((s) => s.head.summary?.progress);
+  return useMemo(
+    () => (dossier || problems.length > 0 ? progressOf(dossier, problems) : (stored ?? [])),
+    [dossier, problems, stored],
+  );
 }
-const NONE: readonly StepProgress[] = [];
