@@ -19,6 +19,8 @@ const edits = messages("edits", {
     "decision.change": "判断: 変更",
     "decision.add": "判断: 追加",
     "decision.withdraw": "判断の取り下げ",
+    "threatSource.change": "脅威源の想定の変更",
+    "asset.importance": "資産の重要度の変更",
   },
   en: {
     other: "Change",
@@ -36,6 +38,8 @@ const edits = messages("edits", {
     "decision.change": "Decision: change",
     "decision.add": "Decision: add",
     "decision.withdraw": "Decision withdrawn",
+    "threatSource.change": "Change of a threat source",
+    "asset.importance": "Change of an asset's importance",
   },
 });
 export default edits;
