@@ -770,6 +770,13 @@ export const MESSAGES: Record<string, Message> = {
     text("ゾーン「{zone}」には何もありません", 'zone "{zone}" is empty'),
     text("構成要素を置くか、消してください", "put a component in it, or remove it"),
   ),
+  "empty-configuration": says(
+    text(
+      "構成パターン「{configuration}」には構成要素がまだありません",
+      'configuration "{configuration}" has no components yet',
+    ),
+    text("構成要素を置いてください。不要な構成パターンは消してください", "add its components, or remove it"),
+  ),
   "unreachable-component": says(
     text("構成要素「{component}」につながるフローがありません", 'no flow reaches component "{component}"'),
     text(
