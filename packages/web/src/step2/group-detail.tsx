@@ -9,7 +9,7 @@ import { useFormats, useWords } from "../i18n/words.ts";
 import { Decided } from "../parts/decided.tsx";
 import { BandChip, ReasonDialog, StatusChip, WhyLink } from "../parts/index.ts";
 import { useStudy } from "../study/context.tsx";
-import { BANDS, GroupStatus, Stride } from "./risks.tsx";
+import { BANDS, GroupStatus, Stride } from "./marks.tsx";
 import css from "./step2.module.css";
 import { useDossier } from "./use-dossier.ts";
 

@@ -96,7 +96,7 @@ export function Priorities() {
               const isDecided = decisions?.some((d) => d.target === p.id);
               return (
                 <Fragment key={p.id}>
-                  <tr className={isDecided ? css.hasDecided : undefined}>
+                  <tr>
                     <td className={css.num}>{p.rank ?? "–"}</td>
                     <td>
                       <PriorityClass of={p.class} />

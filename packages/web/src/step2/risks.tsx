@@ -11,22 +11,9 @@ import { useSearchValues } from "../parts/search-values.ts";
 import { useStudy } from "../study/context.tsx";
 import { GroupDetail } from "./group-detail.tsx";
 import { type Case, HeatMap } from "./heat-map.tsx";
+import { BANDS, GroupStatus, STATUSES, Stride } from "./marks.tsx";
 import css from "./step2.module.css";
 import { matcher, useDossier } from "./use-dossier.ts";
-
-export const BANDS = ["A", "B", "C", "D", "E"] as const;
-export const STATUSES = ["open", "accepted", "dropped", "not-applicable"] as const;
-const TONE = { open: "warn", accepted: "ok", dropped: "off", "not-applicable": "off" } as const;
-
-/** Status of a threat group in the words of ②. */
-export function GroupStatus({ status }: { status: ThreatGroup["status"] }) {
-  const t = words.useT();
-  return (
-    <span className={css.groupStatus} data-tone={TONE[status]}>
-      {t(`status.${status}`)}
-    </span>
-  );
-}
 
 export const worstFirst = (a: ThreatGroup, b: ThreatGroup) =>
   a.band < b.band
@@ -362,27 +349,6 @@ export function Risks() {
 const SPREAD = new Set(["asset", "levels", "count", "why"]);
 const keyOf = (g: ThreatGroup) => g.id;
 const byLabel = (a: { label: string }, b: { label: string }) => (a.label < b.label ? -1 : 1);
-
-/** Letters of STRIDE. */
-export function Stride({ of }: { of: readonly string[] }) {
-  return (
-    <span className={css.stride}>
-      {of.map((letter) => (
-        <abbr key={letter} title={STRIDE[letter] ?? letter}>
-          {letter}
-        </abbr>
-      ))}
-    </span>
-  );
-}
-const STRIDE: Readonly<Record<string, string>> = {
-  S: "Spoofing",
-  T: "Tampering",
-  R: "Repudiation",
-  I: "Information disclosure",
-  D: "Denial of service",
-  E: "Elevation of privilege",
-};
 
 function Chip({ label, clear, onClear }: { label: string; clear: string; onClear: () => void }) {
   return (

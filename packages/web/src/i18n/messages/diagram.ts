@@ -293,7 +293,8 @@ export default messages("diagram", {
     "f.constrained": "制約のある機器",
     "x.constrained": "処理能力や電力が限られ、一部の対策が難しい機器です。★1の一部の基準は対象外になります。",
     "f.hasSoftware": "ソフトウェアを持つ",
-    "x.hasSoftware": "ソフトウェアまたはファームウェアが動くか。なければ更新や不正プログラムの脅威は考えません。",
+    "x.hasSoftware":
+      "ソフトウェアまたはファームウェアが動くか。なければ更新や不正プログラムの脅威は考えません。",
     "x.class": "機器の種類です。想定する脅威と対策が変わります。",
     "x.update": "更新をどう受け取り、確かめるか。署名を検証しない更新は乗っ取りの入口になります。",
     "x.vulnerability": "既知の脆弱性を調べた結果です。不明は、悪用可能なものがあるとして扱いません。",
@@ -309,7 +310,8 @@ export default messages("diagram", {
     "f.disposalPossible": "廃棄・転売がありうる",
     "x.disposalPossible": "情報が残ったまま手を離れる可能性があるか。",
     "f.technicalConformity": "技適マーク(端末セキュリティ規則を含む)",
-    "x.technicalConformity": "端末設備等規則のセキュリティ基準を含む技術基準適合。一部の★1基準のみなし適合に使います。",
+    "x.technicalConformity":
+      "端末設備等規則のセキュリティ基準を含む技術基準適合。一部の★1基準のみなし適合に使います。",
     "f.kind": "ゾーン種別",
     "x.kind": "ゾーンの種類です。信頼度・物理的アクセス・通信の自由さの既定値が決まります。",
     "f.parent": "親のゾーン",
@@ -573,7 +575,8 @@ export default messages("diagram", {
     "f.zone": "Zone",
     "x.zone": "The area it stands in. Trust and physical access come from it.",
     "f.quantity": "Quantity",
-    "x.quantity": "How many stand in the field. Default 1. Stands for several with the same part and connections.",
+    "x.quantity":
+      "How many stand in the field. Default 1. Stands for several with the same part and connections.",
     "f.note": "Note",
     "x.note": "A remark. The analysis does not read it.",
     "f.ip": "Talks over IP",
@@ -588,7 +591,8 @@ export default messages("diagram", {
     "x.hasSoftware": "Runs software or firmware. Without it, updates and malware are no threats.",
     "x.class": "What kind of thing it is. Threats and measures differ by it.",
     "x.update": "How updates arrive and are checked. Updates without a checked signature are a way in.",
-    "x.vulnerability": "What a search for known vulnerabilities found. Unknown is not treated as exploitable.",
+    "x.vulnerability":
+      "What a search for known vulnerabilities found. Unknown is not treated as exploitable.",
     "x.actuates": "What moves in the physical world when it is attacked. Decides the weight of harm.",
     "x.safetyRole": "Its part in keeping people safe. Protection is the weightiest asset.",
     "x.storage": "What it stores. Matters for disposal and theft.",
