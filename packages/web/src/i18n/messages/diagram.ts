@@ -224,6 +224,7 @@ export default messages("diagram", {
     "text.state.typing": "入力を確かめています",
     "text.state.applied": "図に反映しました",
     "text.state.errors": "{count}か所を直すと図に反映されます",
+    "text.discard": "入力を捨てて図に合わせる",
     "text.loading": "テキストを準備中",
     "text.label": "検討のテキスト(YAML)",
     // Inspector
@@ -519,6 +520,7 @@ export default messages("diagram", {
     "text.state.typing": "Checking what you type",
     "text.state.applied": "Applied to the diagram",
     "text.state.errors": "{count} places to mend before it is applied",
+    "text.discard": "Discard and follow the diagram",
     "text.loading": "Preparing the text",
     "text.label": "Study as text (YAML)",
     "inspect.none": "Nothing selected",

@@ -7,9 +7,9 @@ import {
   addZone,
   type Box,
   type Clip,
-  clipOf,
   type Component,
   type Configuration,
+  clipOf,
   configurationOf,
   connect,
   duplicate,
@@ -21,8 +21,8 @@ import {
   type ProductType,
   paste,
   readClip,
-  remove,
   removalOf,
+  remove,
   type Study,
   type StudyText,
   setFlow,
@@ -101,7 +101,9 @@ export class Actions {
     edit("things.move", (s) => {
       const moved = setLayout(this.pinned(s), id, places);
       // A component let go over the paper stays in its zone, which then reaches around it.
-      return into === undefined ? moveInto(moved, id, { zones }, undefined) : moveInto(moved, id, { components, zones }, into);
+      return into === undefined
+        ? moveInto(moved, id, { zones }, undefined)
+        : moveInto(moved, id, { components, zones }, into);
     });
   }
   private shifted(components: readonly string[], zones: readonly string[], dx: number, dy: number): Layout {
@@ -144,13 +146,18 @@ export class Actions {
     });
   }
   resize(zone: string, rect: Rect): void {
-    this.desk().edit("zone.change", (s) => setLayout(this.pinned(s), this.cfg.id, { [`zone:${zone}`]: rect }));
+    this.desk().edit("zone.change", (s) =>
+      setLayout(this.pinned(s), this.cfg.id, { [`zone:${zone}`]: rect }),
+    );
   }
   fitZone(id: string): void {
     const { scene, edit } = this.desk();
     const z = scene?.zones[scene.zoneAt.get(key(id)) ?? -1];
     if (!scene || !z) return;
-    const inside = [...z.nodes.map((n) => scene.nodes[n] as Rect), ...z.zones.map((q) => scene.zones[q] as Rect)];
+    const inside = [
+      ...z.nodes.map((n) => scene.nodes[n] as Rect),
+      ...z.zones.map((q) => scene.zones[q] as Rect),
+    ];
     if (inside.length === 0) return;
     const b = boundsOf(inside);
     edit("zone.change", (s) =>
@@ -215,7 +222,11 @@ export class Actions {
     const places = await arrange(study, id);
     edit("layout.auto", (s) => {
       const c = configurationOf(s, id);
-      const cleared = setLayout(s, id, Object.fromEntries(Object.keys(c?.layout ?? {}).map((k) => [k, undefined])));
+      const cleared = setLayout(
+        s,
+        id,
+        Object.fromEntries(Object.keys(c?.layout ?? {}).map((k) => [k, undefined])),
+      );
       return setLayout(cleared, id, places);
     });
     requestAnimationFrame(() => requestAnimationFrame(() => view?.fit()));
@@ -237,13 +248,18 @@ export class Actions {
       const chosen = this.desk().chosen[0];
       if (chosen?.startsWith("zn:")) zone = key(chosen);
       else if (chosen?.startsWith("co:")) zone = cfg.components.find((c) => c.id === key(chosen))?.zone;
-      zone = cfg.zones.some((z) => z.id === zone) ? zone : (cfg.zones.find((z) => z.kind !== "internet") ?? cfg.zones[0])?.id;
+      zone = cfg.zones.some((z) => z.id === zone)
+        ? zone
+        : (cfg.zones.find((z) => z.kind !== "internet") ?? cfg.zones[0])?.id;
     }
     if (zone === undefined) return;
     const { study: withType, type: made } = this.typeFor(this.desk().study, type, catalog);
     const same = cfg.components.filter((c) => c.type === made.id).length;
     const component: Component = {
-      id: freeId(made.id, cfg.components.map((c) => c.id)),
+      id: freeId(
+        made.id,
+        cfg.components.map((c) => c.id),
+      ),
       type: made.id,
       zone,
       ...(same === 0 ? {} : { name: numbered(made.name, same + 1) }),
@@ -312,7 +328,10 @@ export class Actions {
   addZone(parent?: string, at?: Point): void {
     const { edit, select, scene, view } = this.desk();
     const { cfg } = this;
-    const id = freeId("zone", cfg.zones.map((z) => z.id));
+    const id = freeId(
+      "zone",
+      cfg.zones.map((z) => z.id),
+    );
     const kind = cfg.zones.find((z) => z.id === parent)?.kind ?? cfg.zones.at(-1)?.kind ?? "field";
     const b = scene?.bounds;
     const spot = at ?? (parent === undefined && b ? { x: b.x + b.width + 56 + 140, y: b.y + 80 } : undefined);
@@ -321,7 +340,9 @@ export class Actions {
         this.pinned(s),
         cfg.id,
         { id, name: inBoth("newZone.name"), kind, ...(parent === undefined ? {} : { parent }) },
-        spot ? { x: Math.round(spot.x - 140), y: Math.round(spot.y - 80), width: 280, height: 160 } : undefined,
+        spot
+          ? { x: Math.round(spot.x - 140), y: Math.round(spot.y - 80), width: 280, height: 160 }
+          : undefined,
       ),
     );
     select([`zn:${cfg.id}/${id}`]);
@@ -338,7 +359,10 @@ export class Actions {
       ...zones.map((z) => scene.zones[scene.zoneAt.get(z) ?? -1]),
     ].filter((r) => r !== undefined);
     const b = boundsOf(rects);
-    const id = freeId("zone", cfg.zones.map((z) => z.id));
+    const id = freeId(
+      "zone",
+      cfg.zones.map((z) => z.id),
+    );
     edit("zone.group", (s) =>
       groupIntoZone(
         this.pinned(s),
@@ -361,7 +385,11 @@ export class Actions {
     const components = this.components().map(key);
     const zones = this.zones().map(key);
     edit("things.move", (s) => {
-      const freed = setLayout(this.pinned(s), this.cfg.id, Object.fromEntries(components.map((c) => [c, undefined])));
+      const freed = setLayout(
+        this.pinned(s),
+        this.cfg.id,
+        Object.fromEntries(components.map((c) => [c, undefined])),
+      );
       return moveInto(freed, this.cfg.id, { components, zones }, zone);
     });
   }
@@ -450,7 +478,9 @@ export class Actions {
     const clip = clipOf(pinned, cfg.id, this.desk().chosen);
     if (!clip) return undefined;
     kept = JSON.stringify(clip);
-    this.desk().say(words.t("done.copied", { count: clip.configuration.components.length + clip.zones.length }));
+    this.desk().say(
+      words.t("done.copied", { count: clip.configuration.components.length + clip.zones.length }),
+    );
     return kept;
   }
   async copy(): Promise<void> {
@@ -502,7 +532,10 @@ export class Actions {
     const b = boundsOf(places);
     const seen = view.viewed;
     const isSeen =
-      b.x < seen.x + seen.width && b.x + b.width > seen.x && b.y < seen.y + seen.height && b.y + b.height > seen.y;
+      b.x < seen.x + seen.width &&
+      b.x + b.width > seen.x &&
+      b.y < seen.y + seen.height &&
+      b.y + b.height > seen.y;
     return isSeen
       ? { x: 28, y: 28 }
       : {
@@ -552,7 +585,10 @@ export class Actions {
   addConfiguration(copyOf?: string): void {
     const { study, edit, setConfiguration, select } = this.desk();
     const source = study.configurations.find((c) => c.id === copyOf);
-    const id = freeId(source ? source.id : "pattern", study.configurations.map((c) => c.id));
+    const id = freeId(
+      source ? source.id : "pattern",
+      study.configurations.map((c) => c.id),
+    );
     const name: StudyText = source
       ? both(
           words.ja["configuration.copy.name"].replace("{name}", say(source.name, "ja")),

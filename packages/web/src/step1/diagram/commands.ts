@@ -74,7 +74,12 @@ export function commandsOf(desk: Desk, actions: Actions, pages: Pages): Command[
   for (const [id, how] of lineUp) add(id, "arrange", () => actions.align(how), components.length > 1);
   add("cmd.spreadX", "arrange", () => actions.align("spreadX"), components.length > 2);
   add("cmd.spreadY", "arrange", () => actions.align("spreadY"), components.length > 2);
-  add("cmd.fitZone", "arrange", () => actions.fitZone(zones[0] as string), zones.length === 1 && one !== undefined);
+  add(
+    "cmd.fitZone",
+    "arrange",
+    () => actions.fitZone(zones[0] as string),
+    zones.length === 1 && one !== undefined,
+  );
   add("cmd.addHere", "add", () => pages.pick("type"), true, "A");
   add(
     "cmd.addZoneInside",
@@ -94,7 +99,14 @@ export function commandsOf(desk: Desk, actions: Actions, pages: Pages): Command[
   add("cmd.zoomIn", "view", () => view?.zoomTo(view.camera.k * 1.25), true, "+", false);
   add("cmd.zoomOut", "view", () => view?.zoomTo(view.camera.k / 1.25), true, "-", false);
   add("cmd.text", "view", pages.showText, true, "T", false);
-  add("cmd.why", "view", () => pages.why?.(one as string), one !== undefined && pages.why !== undefined, "W", false);
+  add(
+    "cmd.why",
+    "view",
+    () => pages.why?.(one as string),
+    one !== undefined && pages.why !== undefined,
+    "W",
+    false,
+  );
   add("cmd.undo", "edit", () => pages.undo?.(), pages.undo !== undefined, "Mod+Z");
   add("cmd.redo", "edit", () => pages.redo?.(), pages.redo !== undefined, "Mod+Shift+Z");
   return out;
@@ -106,10 +118,14 @@ export function commandOfKey(
   commands: readonly Command[],
 ): Command | undefined {
   const mod = event.ctrlKey || event.metaKey;
-  const name = event.key === "Backspace" ? "Delete" : event.key === "=" || event.key === ";" ? "+" : event.key;
+  const name =
+    event.key === "Backspace" ? "Delete" : event.key === "=" || event.key === ";" ? "+" : event.key;
   if (event.altKey) return undefined;
   return commands.find((c) => {
-    if (!c.keys || ["cmd.copy", "cmd.cut", "cmd.paste", "cmd.undo", "cmd.redo", "cmd.selectNone"].includes(c.id))
+    if (
+      !c.keys ||
+      ["cmd.copy", "cmd.cut", "cmd.paste", "cmd.undo", "cmd.redo", "cmd.selectNone"].includes(c.id)
+    )
       return false;
     const parts = c.keys === "+" ? ["+"] : c.keys.split("+");
     const last = parts.at(-1) as string;

@@ -21,7 +21,7 @@ import css from "./diagram.module.css";
 import { Minimap } from "./minimap.tsx";
 import type { Overlay } from "./overlay.ts";
 import type { Camera, Words } from "./paint.ts";
-import type { Scene } from "./scene.ts";
+import type { Rect, Scene } from "./scene.ts";
 import { DiagramView, type ViewEvents } from "./view.ts";
 
 export interface DiagramProps {
@@ -56,8 +56,25 @@ const NAMED_AT_MOST = 160;
 
 export const elementId = (id: string): string => `dg-${id.replace(/[^A-Za-z0-9_-]/g, "_")}`;
 
+/** Everything is in the window: a map would only hide a part of it. */
+const isWhole = (seen: Rect, all: Rect) =>
+  seen.x <= all.x &&
+  seen.y <= all.y &&
+  seen.x + seen.width >= all.x + all.width &&
+  seen.y + seen.height >= all.y + all.height;
+
 export function Diagram(props: DiagramProps) {
-  const { scene, catalog, selection, overlay, readOnly = false, hand = false, current, withMinimap, children } = props;
+  const {
+    scene,
+    catalog,
+    selection,
+    overlay,
+    readOnly = false,
+    hand = false,
+    current,
+    withMinimap,
+    children,
+  } = props;
   const t = words.useT();
   const lang = useLang();
   const scheme = useComputedColorScheme("light");
@@ -138,8 +155,15 @@ export function Diagram(props: DiagramProps) {
     if (!scene || !camera || !v) return [];
     const seen = v.viewed;
     const isIn = (r: { x: number; y: number; width: number; height: number }) =>
-      r.x < seen.x + seen.width && r.y < seen.y + seen.height && r.x + r.width > seen.x && r.y + r.height > seen.y;
-    const rows: { id: string; label: string; rect: { x: number; y: number; width: number; height: number } }[] = [];
+      r.x < seen.x + seen.width &&
+      r.y < seen.y + seen.height &&
+      r.x + r.width > seen.x &&
+      r.y + r.height > seen.y;
+    const rows: {
+      id: string;
+      label: string;
+      rect: { x: number; y: number; width: number; height: number };
+    }[] = [];
     for (const z of scene.zones)
       if (isIn(z) && rows.length < 60)
         rows.push({
@@ -149,7 +173,12 @@ export function Diagram(props: DiagramProps) {
         });
     for (const n of scene.nodes) {
       if (n.id !== current && (rows.length >= NAMED_AT_MOST || !isIn(n))) continue;
-      const key = n.problem === 2 ? "a11y.component.error" : n.problem === 1 ? "a11y.component.problem" : "a11y.component";
+      const key =
+        n.problem === 2
+          ? "a11y.component.error"
+          : n.problem === 1
+            ? "a11y.component.problem"
+            : "a11y.component";
       rows.push({
         id: n.id,
         label: t(key, {
@@ -232,7 +261,12 @@ export function Diagram(props: DiagramProps) {
             aria-pressed={chosen.has(n.id)}
             data-id={n.id}
             className={css.named}
-            style={{ left: n.at.x, top: n.at.y, width: Math.max(1, n.at.width), height: Math.max(1, n.at.height) }}
+            style={{
+              left: n.at.x,
+              top: n.at.y,
+              width: Math.max(1, n.at.width),
+              height: Math.max(1, n.at.height),
+            }}
           />
         ))}
       </div>
@@ -240,8 +274,13 @@ export function Diagram(props: DiagramProps) {
         {t("diagram.help")}
       </p>
       {children}
-      {withMinimap && scene && camera && view.current && (
-        <Minimap scene={scene} camera={camera} view={view.current} colours={scheme === "dark" ? DARK : LIGHT} />
+      {withMinimap && scene && camera && view.current && !isWhole(view.current.viewed, scene.bounds) && (
+        <Minimap
+          scene={scene}
+          camera={camera}
+          view={view.current}
+          colours={scheme === "dark" ? DARK : LIGHT}
+        />
       )}
     </div>
   );

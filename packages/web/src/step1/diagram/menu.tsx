@@ -1,8 +1,8 @@
 /** Lists to choose from by typing: the commands, and the things a command asks for. */
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import words from "../../i18n/messages/diagram.ts";
-import { outlineOf } from "./icons.ts";
 import css from "./diagram.module.css";
+import { outlineOf } from "./icons.ts";
 
 export interface Choice {
   id: string;
@@ -58,7 +58,8 @@ export function ChoiceMenu({
   const base = useId();
   const wanted = plain(query.trim());
   const found = useMemo(
-    () => (wanted === "" ? choices : choices.filter((c) => plain(`${c.name} ${c.hint ?? ""}`).includes(wanted))),
+    () =>
+      wanted === "" ? choices : choices.filter((c) => plain(`${c.name} ${c.hint ?? ""}`).includes(wanted)),
     [choices, wanted],
   );
   const shown = found.slice(0, 200);
@@ -86,7 +87,10 @@ export function ChoiceMenu({
             left: Math.max(8, Math.min(at.x, w - el.offsetWidth - 8)),
             top: Math.max(8, Math.min(at.y, h - el.offsetHeight - 8)),
           }
-        : { left: Math.max(8, (w - el.offsetWidth) / 2), top: Math.max(8, Math.min(80, h - el.offsetHeight - 8)) },
+        : {
+            left: Math.max(8, (w - el.offsetWidth) / 2),
+            top: Math.max(8, Math.min(80, h - el.offsetHeight - 8)),
+          },
     );
   }, [at]);
   const choose = (c: Choice | undefined) => {
@@ -176,7 +180,10 @@ export function ChoiceMenu({
 }
 
 export const keyWords = (keys: string): string =>
-  keys.replace("Mod", /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl").replaceAll("+", " + ").replace(/^ \+ $/, "+");
+  keys
+    .replace("Mod", /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl")
+    .replaceAll("+", " + ")
+    .replace(/^ \+ $/, "+");
 
 /** Asks for nothing but is a list of `words`: kept here so that menus share one look. */
 export const useMenuWords = words.useT;

@@ -66,14 +66,20 @@ export function Minimap({
       }}
       onPointerMove={go}
     >
-      <canvas ref={canvas} width={WIDTH} height={HEIGHT} aria-hidden="true" />
+      <canvas ref={canvas} width={WIDTH} height={HEIGHT} />
       <div
         className={css.minimapWindow}
         style={{
           left: Math.max(0, shown.x * k + ox),
           top: Math.max(0, shown.y * k + oy),
-          width: Math.max(4, Math.min(WIDTH, (shown.x + shown.width) * k + ox) - Math.max(0, shown.x * k + ox)),
-          height: Math.max(4, Math.min(HEIGHT, (shown.y + shown.height) * k + oy) - Math.max(0, shown.y * k + oy)),
+          width: Math.max(
+            4,
+            Math.min(WIDTH, (shown.x + shown.width) * k + ox) - Math.max(0, shown.x * k + ox),
+          ),
+          height: Math.max(
+            4,
+            Math.min(HEIGHT, (shown.y + shown.height) * k + oy) - Math.max(0, shown.y * k + oy),
+          ),
         }}
         data-k={camera.k}
       />

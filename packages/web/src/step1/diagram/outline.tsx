@@ -1,5 +1,10 @@
+import {
+  IconAlertTriangle,
+  IconChevronDown,
+  IconChevronRight,
+  IconExclamationCircle,
+} from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconExclamationCircle } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import words from "../../i18n/messages/diagram.ts";
 import css from "./diagram.module.css";
@@ -70,7 +75,8 @@ export function Outline({
       const x = scene.zones[z];
       if (!x) return;
       const isOpen = !closed.has(x.id) || wanted !== "";
-      if (wanted === "") out.push({ id: x.id, name: x.name, depth, isOpen, problem: x.problem, count: x.nodes.length });
+      if (wanted === "")
+        out.push({ id: x.id, name: x.name, depth, isOpen, problem: x.problem, count: x.nodes.length });
       if (!isOpen) return;
       for (const q of x.zones) zone(q, depth + 1);
       for (const n of x.nodes) node(n, wanted === "" ? depth + 1 : 0);
@@ -153,7 +159,8 @@ export function Outline({
                 data-kind={r.id.slice(0, 2)}
                 style={{ transform: `translateY(${v.start}px)`, height: ROW, paddingLeft: 6 + r.depth * 16 }}
                 onClick={(e) => {
-                  if (e.shiftKey || e.ctrlKey || e.metaKey)
+                  if ((e.target as Element).closest("[data-twist]")) toggle(r);
+                  else if (e.shiftKey || e.ctrlKey || e.metaKey)
                     onSelect(
                       selection.includes(r.id) ? selection.filter((x) => x !== r.id) : [...selection, r.id],
                     );
@@ -167,15 +174,7 @@ export function Outline({
                 {r.isOpen === undefined ? (
                   <span className={css.outlineTwist} />
                 ) : (
-                  <span
-                    className={css.outlineTwist}
-                    onClick={(e) => {
-                      e.stopPropagation();
-                      toggle(r);
-                    }}
-                    onKeyDown={() => undefined}
-                    role="presentation"
-                  >
+                  <span className={css.outlineTwist} data-twist="">
                     {r.isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
                   </span>
                 )}

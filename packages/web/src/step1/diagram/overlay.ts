@@ -15,8 +15,8 @@ export interface Overlay {
   marks?: ReadonlyMap<string, "added" | "removed" | "changed">;
   /** Band A–E by stable component id. */
   heat?: ReadonlyMap<string, "A" | "B" | "C" | "D" | "E">;
-  /** Words of a band for those who do not see its colour; shown on the box. */
-  heatLabel?: string;
+  /** What stands on the box in place of the band's letter. */
+  heatWords?: Readonly<Partial<Record<"A" | "B" | "C" | "D" | "E", string>>>;
   /** Stable ids that stay bright while everything else fades. */
   focus?: ReadonlySet<string>;
 }

@@ -73,19 +73,40 @@ export function forgetWidths(): void {
   wraps.clear();
 }
 
+const segmenter =
+  typeof Intl.Segmenter === "function" ? new Intl.Segmenter("ja", { granularity: "word" }) : undefined;
+/** Words of a text, closing marks with the word before, opening ones with the word after. */
+function piecesOf(text: string): string[] {
+  if (!segmenter) return text.match(/[A-Za-z0-9_.-]+\s*|./gu) ?? [];
+  const out: string[] = [];
+  let opening = "";
+  for (const { segment } of segmenter.segment(text)) {
+    if (/^[（(「『【[]$/u.test(segment)) opening += segment;
+    else if (out.length > 0 && opening === "" && /^[\s・）)」』】、。,.:;!?％%/\-ー]+$/u.test(segment))
+      out[out.length - 1] += segment;
+    else {
+      out.push(opening + segment);
+      opening = "";
+    }
+  }
+  if (opening !== "") out.push(opening);
+  return out;
+}
 const wraps = new Map<string, string[]>();
 const NEVER_FIRST = /^[ぁぃぅぇぉっゃゅょァィゥェォッャュョー々・）)」』】、。,.:;!?％%]/;
 /** Breaks words into at most `lines` lines: Japanese between characters but not before small kana or closing marks. */
-function wrapped(ctx: CanvasRenderingContext2D, text: string, font: string, widest: number, lines: number): string[] {
+function wrapped(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  font: string,
+  widest: number,
+  lines: number,
+): string[] {
   const key = `${font}|${widest}|${lines}|${text}`;
   const known = wraps.get(key);
   if (known) return known;
   if (wraps.size > 20_000) wraps.clear();
-  // Katakana and Latin words, and numbers with units, stay whole when they can.
-  const pieces =
-    text.match(
-      /[ァ-ヶー]+[・]?|[A-Za-z0-9_./+&'’-]+\s*|[（(「『][^\s（(「『）)」』]{0,2}|\s+|./gu,
-    ) ?? [];
+  const pieces = piecesOf(text);
   const out: string[] = [];
   let line = "";
   const fits = (s: string) => widthOf(ctx, s, font) <= widest;
@@ -124,16 +145,29 @@ function shortened(ctx: CanvasRenderingContext2D, text: string, font: string, wi
 
 // Shapes
 
-function roundRect(ctx: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, r: number): void {
+function roundRect(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  r: number,
+): void {
   ctx.beginPath();
   ctx.roundRect(x, y, w, h, r);
 }
 
 const isSeen = (r: Rect, view: Rect) =>
-  r.x < view.x + view.width && r.x + r.width > view.x && r.y < view.y + view.height && r.y + r.height > view.y;
+  r.x < view.x + view.width &&
+  r.x + r.width > view.x &&
+  r.y < view.y + view.height &&
+  r.y + r.height > view.y;
 
 /** Part of the world inside the window, with a margin in world px. */
-export function viewOf({ camera, width, height }: Pick<Painting, "camera" | "width" | "height">, margin = 40): Rect {
+export function viewOf(
+  { camera, width, height }: Pick<Painting, "camera" | "width" | "height">,
+  margin = 40,
+): Rect {
   return {
     x: -camera.x / camera.k - margin,
     y: -camera.y / camera.k - margin,
@@ -328,15 +362,17 @@ export function paintNode(p: Painting, n: SceneNode, look: NodeLook = {}, dx = 0
     ctx.font = `700 11px ${FONT}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.fillText(heat, x + 43, y + 14.5);
+    ctx.fillText(overlay?.heatWords?.[heat] ?? heat, x + 43, y + 14.5);
     ctx.textAlign = "left";
   }
   const small = camera.k >= DETAIL_FROM;
-  const under = small ? [n.typeName, n.quantity > 1 ? `×${n.quantity}` : ""].filter((w) => w !== "").join("  ") : "";
-  const font = small ? `600 12.5px ${FONT}` : `600 14px ${FONT}`;
+  const under = small
+    ? [n.typeName, n.quantity > 1 ? `×${n.quantity}` : ""].filter((w) => w !== "").join("  ")
+    : "";
+  const font = small ? `600 12.5px ${FONT}` : `600 15.5px ${FONT}`;
   const room = n.width - 56 - 10;
-  const lines = wrapped(ctx, n.name, font, room, 2);
-  const lineHeight = small ? 15.5 : 18;
+  const lines = wrapped(ctx, n.name, font, room, small ? 2 : 3);
+  const lineHeight = small ? 15.5 : 18.5;
   const total = lines.length * lineHeight + (under === "" ? 0 : 14);
   let ty = y + n.height / 2 - total / 2 + lineHeight / 2;
   ctx.textBaseline = "middle";
@@ -356,7 +392,8 @@ export function paintNode(p: Painting, n: SceneNode, look: NodeLook = {}, dx = 0
   if (small) {
     // Right edge: importance as one to three bars; lower left: constrained, label.
     for (let i = 0; i < n.importance; i++) {
-      ctx.fillStyle = n.importance === 3 ? colours.error : n.importance === 2 ? colours.warning : colours.soft;
+      ctx.fillStyle =
+        n.importance === 3 ? colours.error : n.importance === 2 ? colours.warning : colours.soft;
       ctx.fillRect(x + n.width - 7, y + n.height - 12 - i * 6, 3, 4.5);
     }
     if (n.labelCapable) paintStar(ctx, x + n.width - 10, y + 10, 4.6, colours.soft);
@@ -624,7 +661,8 @@ export function paintLabels(p: Painting, isWanted: (edge: number) => boolean): v
   if (camera.k < 0.7) return;
   const view = viewOf(p, 0);
   const font = `10.5px ${FONT}`;
-  const taken: Rect[] = [];
+  // A word over a box would hide what it says.
+  const taken: Rect[] = scene.nodes.filter((n) => isSeen(n, view));
   let shown = 0;
   ctx.textBaseline = "middle";
   ctx.textAlign = "center";
@@ -635,11 +673,18 @@ export function paintLabels(p: Painting, isWanted: (edge: number) => boolean): v
     if (Math.max(c.x0, c.x3) < view.x || Math.min(c.x0, c.x3) > view.x + view.width) continue;
     if (Math.max(c.y0, c.y3) < view.y || Math.min(c.y0, c.y3) > view.y + view.height) continue;
     if (Math.hypot(c.x3 - c.x0, c.y3 - c.y0) < 70) continue;
-    const m = pointOn(c, 0.5);
     const text = shortened(ctx, e.label, font, 130);
     const w = widthOf(ctx, text, font) + 8;
-    const box = { x: m.x - w / 2, y: m.y - 8, width: w, height: 16 };
-    if (!isSeen(box, view) || taken.some((t) => isSeen(t, box))) continue;
+    let m = { x: 0, y: 0 };
+    let box: Rect | undefined;
+    for (const t of [0.5, 0.38, 0.62, 0.26, 0.74]) {
+      m = pointOn(c, t);
+      const at = { x: m.x - w / 2, y: m.y - 8, width: w, height: 16 };
+      if (!isSeen(at, view) || taken.some((r) => isSeen(r, at))) continue;
+      box = at;
+      break;
+    }
+    if (!box) continue;
     taken.push(box);
     shown++;
     ctx.globalAlpha = 0.88;
@@ -700,9 +745,7 @@ export function paintRoutes(p: Painting, moved?: Moved): void {
       ctx.lineWidth = 3 * thin;
       let middle = { x: to.x - 18, y: to.y - 14 };
       if (from && from !== to) {
-        const curve = edge
-          ? curveOf(scene, edge, moved)
-          : straight(from, to);
+        const curve = edge ? curveOf(scene, edge, moved) : straight(from, to);
         const along = edge && scene.nodes[edge.from] === to ? reversed(curve) : curve;
         ctx.beginPath();
         trace(ctx, along);
@@ -733,7 +776,10 @@ function straight(a: Rect, b: Rect): Curve {
   const bx = b.x + b.width / 2;
   const by = b.y + b.height / 2;
   const cut = (r: Rect, dx: number, dy: number) =>
-    Math.min(dx === 0 ? Infinity : r.width / 2 / Math.abs(dx), dy === 0 ? Infinity : r.height / 2 / Math.abs(dy));
+    Math.min(
+      dx === 0 ? Infinity : r.width / 2 / Math.abs(dx),
+      dy === 0 ? Infinity : r.height / 2 / Math.abs(dy),
+    );
   const dx = bx - ax;
   const dy = by - ay;
   const s = cut(a, dx, dy);

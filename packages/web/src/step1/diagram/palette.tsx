@@ -4,8 +4,8 @@ import { IconPlus, IconSquareDashed } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useLang } from "../../i18n/index.ts";
 import words from "../../i18n/messages/diagram.ts";
-import { DRAGGED_TYPE } from "./diagram.tsx";
 import css from "./diagram.module.css";
+import { DRAGGED_TYPE } from "./diagram.tsx";
 import { iconOf } from "./icons.ts";
 import { Icon } from "./menu.tsx";
 import { say } from "./scene.ts";
@@ -20,7 +20,12 @@ interface Part {
 const plain = (text: string) => text.normalize("NFKC").toLowerCase();
 
 /** Product types of the study and the catalogue as parts: `catalogue:<id>` for those of the catalogue. */
-export function partsOf(study: Study, configuration: Configuration | undefined, catalog: Catalog, lang: "ja" | "en") {
+export function partsOf(
+  study: Study,
+  configuration: Configuration | undefined,
+  catalog: Catalog,
+  lang: "ja" | "en",
+) {
   const used = new Map<string, number>();
   for (const c of configuration?.components ?? []) used.set(c.type, (used.get(c.type) ?? 0) + 1);
   const own = study.productTypes.map(

@@ -111,7 +111,11 @@ export function gridPlaces(c: Configuration): Places {
       : {
           width: Math.max(own.width, packed.width, 160) + 2 * ZONE_PAD,
           height:
-            own.height + (own.height > 0 && packed.height > 0 ? GAP_Y : 0) + packed.height + ZONE_HEAD + ZONE_PAD,
+            own.height +
+            (own.height > 0 && packed.height > 0 ? GAP_Y : 0) +
+            packed.height +
+            ZONE_HEAD +
+            ZONE_PAD,
         };
     sizes.set(id, size);
     return size;
@@ -210,7 +214,10 @@ export function placed(c: Configuration, fallback?: Places): Places {
         fixed.every((t) => Math.abs(t.x - x) >= NODE_WIDTH + 8 || Math.abs(t.y - y) >= NODE_HEIGHT + 8) &&
         kids.every(
           (k) =>
-            x + NODE_WIDTH + 8 < k.x || x > k.x + k.width + 8 || y + NODE_HEIGHT + 8 < k.y || y > k.y + k.height + 8,
+            x + NODE_WIDTH + 8 < k.x ||
+            x > k.x + k.width + 8 ||
+            y + NODE_HEIGHT + 8 < k.y ||
+            y > k.y + k.height + 8,
         );
       for (const component of homeless) {
         for (; ; slot++) {
@@ -255,7 +262,10 @@ export function placed(c: Configuration, fallback?: Places): Places {
   for (const x of c.components)
     if (!components.has(x.id)) {
       spare ??= gridPlaces(c);
-      components.set(x.id, base.components.get(x.id) ?? spare.components.get(x.id) ?? { x: 0, y: -NODE_HEIGHT * 2 });
+      components.set(
+        x.id,
+        base.components.get(x.id) ?? spare.components.get(x.id) ?? { x: 0, y: -NODE_HEIGHT * 2 },
+      );
     }
   return { zones, components, isStated };
 }

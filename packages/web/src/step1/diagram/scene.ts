@@ -13,8 +13,8 @@ import {
   flowIdsOf,
   type Interface,
   protocolFinder,
-  type StudyText,
   type Study,
+  type StudyText,
 } from "@seiza/model";
 import { iconOf } from "./icons.ts";
 import { NODE_HEIGHT, NODE_WIDTH, type Places, placed } from "./placement.ts";
@@ -96,6 +96,8 @@ export interface Scene {
   bounds: Rect;
   /** Places that the study does not state, all of them when it states none. */
   isPlaced: boolean;
+  /** Places worked out for a study that states none; another value means that everything has moved. */
+  fallback: Places | undefined;
 }
 
 export const say = (text: StudyText | undefined, lang: Lang): string =>
@@ -276,7 +278,9 @@ export function sceneOf(input: SceneInput): Scene {
     });
   });
   for (const list of lanes.values())
-    list.forEach((at, lane) => Object.assign(edges[at] as SceneEdge, { lane, lanes: list.length }));
+    list.forEach((at, lane) => {
+      Object.assign(edges[at] as SceneEdge, { lane, lanes: list.length });
+    });
 
   const scene: Scene = {
     configuration: c,
@@ -289,6 +293,7 @@ export function sceneOf(input: SceneInput): Scene {
     edgeAt,
     bounds: boundsOf([...zones, ...nodes]),
     isPlaced: places.isStated,
+    fallback,
   };
   placePorts(scene);
   return scene;
@@ -364,13 +369,22 @@ function placePorts(scene: Scene): void {
 }
 
 /** Innermost zone at a point, or -1; `except` and what stands in it are passed over. */
-export function zoneUnder(scene: Scene, x: number, y: number, except: ReadonlySet<number> = new Set()): number {
+export function zoneUnder(
+  scene: Scene,
+  x: number,
+  y: number,
+  except: ReadonlySet<number> = new Set(),
+): number {
   for (let i = scene.zoneOrder.length - 1; i >= 0; i--) {
     const at = scene.zoneOrder[i] as number;
     const z = scene.zones[at] as SceneZone;
     if (x < z.x || y < z.y || x > z.x + z.width || y > z.y + z.height) continue;
     let inside = false;
-    for (let up = at, steps = 0; up >= 0 && steps <= scene.zones.length; up = scene.zones[up]?.parent ?? -1, steps++)
+    for (
+      let up = at, steps = 0;
+      up >= 0 && steps <= scene.zones.length;
+      up = scene.zones[up]?.parent ?? -1, steps++
+    )
       if (except.has(up)) inside = true;
     if (!inside) return at;
   }

@@ -5,18 +5,18 @@ import type { Box, Diagnostic, Study } from "@seiza/model";
 import { useEffect, useMemo, useState } from "react";
 import { placeOf } from "../../study/places.ts";
 import { NODE_HEIGHT, NODE_WIDTH, type Places, placesFrom } from "./placement.ts";
-import { type Lang, type Scene, type Severities, sceneOf } from "./scene.ts";
+import { boundsOf, type Lang, type Scene, type Severities, sceneOf } from "./scene.ts";
 
 export type Arrange = (
   study: Study,
   configuration: string,
-  hint: { sizes: Record<string, { width: number; height: number }> },
+  hint: { sizes: Record<string, { width: number; height: number }>; direction?: "RIGHT" | "DOWN" },
 ) => Promise<Record<string, Box>>;
 
 /** Above this many components the exact layout is worked out only when it is asked for. */
 export const ARRANGE_UP_TO = 300;
 /** A picture that is not there after this time is shown with its first, rough places, ms. */
-const PATIENCE = 900;
+const PATIENCE = 1200;
 
 export const sizesOf = (study: Study, configuration: string) =>
   Object.fromEntries(
@@ -25,6 +25,32 @@ export const sizesOf = (study: Study, configuration: string) =>
       { width: NODE_WIDTH, height: NODE_HEIGHT },
     ]),
   );
+
+/** Shape of the room that a picture is meant to fill: width by height. */
+const SHAPE = 1.25;
+
+/** The exact layout in the direction that leaves the larger picture; small ones are tried both ways. */
+export async function arrangedWell(
+  arrange: Arrange,
+  study: Study,
+  configuration: string,
+): Promise<Record<string, Box>> {
+  const sizes = sizesOf(study, configuration);
+  const across = await arrange(study, configuration, { sizes, direction: "RIGHT" });
+  if (Object.keys(across).length > ARRANGE_UP_TO) return across;
+  const down = await arrange(study, configuration, { sizes, direction: "DOWN" });
+  const zoom = (layout: Record<string, Box>) => {
+    const b = boundsOf(
+      Object.values(layout).map((r) => ({
+        ...r,
+        width: r.width ?? NODE_WIDTH,
+        height: r.height ?? NODE_HEIGHT,
+      })),
+    );
+    return Math.min(SHAPE / b.width, 1 / b.height);
+  };
+  return zoom(down) > zoom(across) ? down : across;
+}
 
 /** Worst problem by stable id. Notes do not count. */
 export function severitiesOf(study: Study, problems: readonly Diagnostic[]): Severities {
@@ -77,7 +103,7 @@ export function useScene({
     if (!wantsArranging || !configuration) return;
     let isGone = false;
     const timer = setTimeout(() => setImpatient(key), PATIENCE);
-    arrange(study, configuration.id, { sizes: sizesOf(study, configuration.id) }).then(
+    arrangedWell(arrange, study, configuration.id).then(
       (layout) => {
         arranged.set(key, placesFrom(layout));
         if (!isGone) setArrived((n) => n + 1);

@@ -6,8 +6,8 @@
 import { type Colours, LIGHT } from "./colours.ts";
 import type { Overlay } from "./overlay.ts";
 import {
-  type Camera,
   CARD_FROM,
+  type Camera,
   curveOf,
   DETAIL_FROM,
   forgetWidths,
@@ -78,9 +78,28 @@ type Hit =
 type Gesture =
   | { kind: "pan"; x: number; y: number; from: Camera }
   | { kind: "press"; hit: Hit; x: number; y: number; additive: boolean }
-  | { kind: "move"; x: number; y: number; moved: Moved; start: Rect; hidden: Hidden; target: number; guides: Guide[] }
+  | {
+      kind: "move";
+      x: number;
+      y: number;
+      moved: Moved;
+      start: Rect;
+      hidden: Hidden;
+      target: number;
+      guides: Guide[];
+    }
   | { kind: "band"; x: number; y: number; toX: number; toY: number; before: string[] }
-  | { kind: "resize"; zone: number; dirX: number; dirY: number; x: number; y: number; rect: Rect; start: Rect; least: Rect }
+  | {
+      kind: "resize";
+      zone: number;
+      dirX: number;
+      dirY: number;
+      x: number;
+      y: number;
+      rect: Rect;
+      start: Rect;
+      least: Rect;
+    }
   | { kind: "connect"; from: ConnectionEnd; x: number; y: number; toX: number; toY: number; over: Hit }
   | { kind: "pinch"; distance: number; middle: Point; from: Camera };
 interface Hidden {
@@ -93,6 +112,8 @@ type Guide = { x: number; y0: number; y1: number } | { y: number; x0: number; x1
 const NOTHING: Hidden = { nodes: new Set(), zones: new Set(), edges: new Set() };
 export const LEAST_ZOOM = 0.03;
 export const MOST_ZOOM = 4;
+/** Room that the tools take at the lower edge, px. */
+const TOOLS = 44;
 /** A press becomes a drag after this way, px. */
 const SLACK = 4;
 /** Painting the scene may take this long in a frame of a gesture, ms; else the picture is moved as it is. */
@@ -138,6 +159,8 @@ export class DiagramView {
   private readonly observer: ResizeObserver;
   private readonly cleanups: (() => void)[] = [];
   private hasFitted = false;
+  /** The person has moved the window or something in it. */
+  private isTouched = false;
 
   constructor(
     readonly host: HTMLElement,
@@ -148,7 +171,8 @@ export class DiagramView {
     const canvas = () => {
       const element = document.createElement("canvas");
       element.setAttribute("aria-hidden", "true");
-      element.style.cssText = "position:absolute;inset:0;transform-origin:0 0;pointer-events:none;display:block";
+      element.style.cssText =
+        "position:absolute;inset:0;transform-origin:0 0;pointer-events:none;display:block";
       host.prepend(element);
       return element;
     };
@@ -204,12 +228,18 @@ export class DiagramView {
   // What is shown
 
   setScene(scene: Scene): void {
-    const isOther = this.scene?.configuration.id !== scene.configuration.id;
+    const isOther =
+      this.scene?.configuration.id !== scene.configuration.id ||
+      (!this.isTouched && !scene.isPlaced && this.scene.fallback !== scene.fallback);
     this.scene = scene;
     this.pending = undefined;
     this.hover = { kind: "paper" };
-    if (this.gesture && this.gesture.kind !== "pan" && this.gesture.kind !== "pinch") this.gesture = undefined;
-    if (isOther || !this.hasFitted) this.fit(false);
+    if (this.gesture && this.gesture.kind !== "pan" && this.gesture.kind !== "pinch")
+      this.gesture = undefined;
+    if (isOther || !this.hasFitted) {
+      this.isTouched = false;
+      this.fit(false);
+    }
     this.repaint();
     this.settle();
   }
@@ -318,13 +348,13 @@ export class DiagramView {
     this.hasFitted = true;
     const k = Math.max(
       LEAST_ZOOM,
-      Math.min(most, (this.width - 2 * pad) / r.width, (this.height - 2 * pad) / r.height),
+      Math.min(most, (this.width - 2 * pad) / r.width, (this.height - 2 * pad - TOOLS) / r.height),
     );
     this.glide(
       {
         k,
         x: this.width / 2 - (r.x + r.width / 2) * k,
-        y: this.height / 2 - (r.y + r.height / 2) * k,
+        y: (this.height - TOOLS) / 2 - (r.y + r.height / 2) * k,
       },
       animated,
     );
@@ -366,7 +396,8 @@ export class DiagramView {
       canvas.style.width = `${width}px`;
       canvas.style.height = `${height}px`;
     }
-    if (!this.hasFitted) this.fit(false);
+    // A room that opens or closes beside an untouched picture is filled anew.
+    if (!this.hasFitted || !this.isTouched) this.fit(false);
     this.needsBase = true;
     // A canvas that was resized is empty until it is painted.
     this.tick(performance.now(), true);
@@ -416,7 +447,8 @@ export class DiagramView {
     const isMoving =
       this.animation !== undefined ||
       performance.now() - this.wheeledAt < 100 ||
-      this.gesture?.kind === "pan" || this.gesture?.kind === "pinch";
+      this.gesture?.kind === "pan" ||
+      this.gesture?.kind === "pinch";
     if (this.paintedAt > 0) {
       // What the browser does with the painting after this thread counts as well.
       const frame = performance.now() - this.paintedAt;
@@ -590,7 +622,8 @@ export class DiagramView {
     if (selectedNodes.length <= 60)
       for (const n of selectedNodes) for (const e of (scene.nodes[n] as SceneNode).edges) light.add(e);
     if (hoverEdge >= 0) bold.add(hoverEdge);
-    for (const e of light) if (!bold.has(e)) paintEdge(p, scene.edges[e] as SceneEdge, { isBold: false, tone: colours.accent });
+    for (const e of light)
+      if (!bold.has(e)) paintEdge(p, scene.edges[e] as SceneEdge, { isBold: false, tone: colours.accent });
     for (const e of bold) paintEdge(p, scene.edges[e] as SceneEdge, { isBold: true, tone: colours.accent });
     // Boxes at the ends of highlighted lines stand above them, as do those that are selected or hovered.
     const view = viewOf(p);
@@ -601,7 +634,10 @@ export class DiagramView {
     }
     for (const n of selectedNodes) above.delete(n);
     const look = (n: SceneNode) =>
-      n.x < view.x + view.width && n.y < view.y + view.height && n.x + n.width > view.x && n.y + n.height > view.y;
+      n.x < view.x + view.width &&
+      n.y < view.y + view.height &&
+      n.x + n.width > view.x &&
+      n.y + n.height > view.y;
     if (!isQuiet && above.size < 200)
       for (const n of above) {
         const node = scene.nodes[n] as SceneNode;
@@ -863,7 +899,8 @@ export class DiagramView {
     else if (this.spaceDown || this.hand) cursor = "grab";
     else if (gesture?.kind === "move") cursor = "grabbing";
     else if (gesture?.kind === "connect") cursor = "crosshair";
-    else if (hover.kind === "port" || hover.kind === "handle") cursor = this.readOnly ? "pointer" : "crosshair";
+    else if (hover.kind === "port" || hover.kind === "handle")
+      cursor = this.readOnly ? "pointer" : "crosshair";
     else if (hover.kind === "corner")
       cursor =
         hover.dirX === 0
@@ -883,6 +920,7 @@ export class DiagramView {
   private down(e: PointerEvent): void {
     if ((e.target as Element | null)?.closest("[data-above]")) return;
     const at = this.local(e);
+    this.isTouched = true;
     this.pointers.set(e.pointerId, at);
     this.animation = undefined;
     try {
@@ -920,7 +958,8 @@ export class DiagramView {
       additive: e.shiftKey || e.ctrlKey || e.metaKey,
     };
     const id = this.idOf(hit);
-    const isSelectable = id !== undefined && hit.kind !== "zone" && hit.kind !== "corner" && hit.kind !== "handle";
+    const isSelectable =
+      id !== undefined && hit.kind !== "zone" && hit.kind !== "corner" && hit.kind !== "handle";
     if (isSelectable && !this.gesture.additive && !this.selection.has(id) && hit.kind !== "port")
       this.events.select([id]);
   }
@@ -1018,7 +1057,10 @@ export class DiagramView {
     }
     if (hit.kind === "corner") {
       const z = scene.zones[hit.zone] as SceneZone;
-      const inside = [...z.nodes.map((n) => scene.nodes[n] as Rect), ...z.zones.map((q) => scene.zones[q] as Rect)];
+      const inside = [
+        ...z.nodes.map((n) => scene.nodes[n] as Rect),
+        ...z.zones.map((q) => scene.zones[q] as Rect),
+      ];
       const b = boundsOf(inside);
       const least =
         inside.length === 0
@@ -1066,7 +1108,9 @@ export class DiagramView {
     }
     const edges = new Set<number>();
     for (const n of nodes) for (const e of (scene.nodes[n] as SceneNode).edges) edges.add(e);
-    const rects = [...nodes].map((n) => scene.nodes[n] as Rect).concat([...zones].map((z) => scene.zones[z] as Rect));
+    const rects = [...nodes]
+      .map((n) => scene.nodes[n] as Rect)
+      .concat([...zones].map((z) => scene.zones[z] as Rect));
     return {
       kind: "move",
       x: start.x,
@@ -1108,7 +1152,12 @@ export class DiagramView {
     let sy = 0;
     for (let i = 0; i < scene.nodes.length; i++) {
       const n = scene.nodes[i] as SceneNode;
-      if (n.x > view.x + view.width || n.y > view.y + view.height || n.x + n.width < view.x || n.y + n.height < view.y)
+      if (
+        n.x > view.x + view.width ||
+        n.y > view.y + view.height ||
+        n.x + n.width < view.x ||
+        n.y + n.height < view.y
+      )
         continue;
       if (g.moved.nodes.has(i)) continue;
       for (const f of [0, 0.5, 1]) {
@@ -1200,7 +1249,7 @@ export class DiagramView {
         break;
       }
       case "resize":
-        this.events.resize((scene?.zones[g.zone] as SceneZone).key, g.rect);
+        if (scene) this.events.resize((scene.zones[g.zone] as SceneZone).key, g.rect);
         break;
       case "connect": {
         const over = g.over;
@@ -1218,6 +1267,7 @@ export class DiagramView {
   private wheel(e: WheelEvent): void {
     if ((e.target as Element | null)?.closest("[data-above]")) return;
     e.preventDefault();
+    this.isTouched = true;
     const at = this.local(e);
     const unit = e.deltaMode === 1 ? 16 : e.deltaMode === 2 ? this.height : 1;
     this.animation = undefined;
@@ -1288,5 +1338,10 @@ function resizeTo(g: Extract<Gesture, { kind: "resize" }>, world: Point): void {
   if (g.dirX > 0) right = Math.max(right + dx, least.x + least.width);
   if (g.dirY < 0) y = Math.min(y + dy, least.y);
   if (g.dirY > 0) bottom = Math.max(bottom + dy, least.y + least.height);
-  g.rect = { x: Math.round(x), y: Math.round(y), width: Math.round(right - x), height: Math.round(bottom - y) };
+  g.rect = {
+    x: Math.round(x),
+    y: Math.round(y),
+    width: Math.round(right - x),
+    height: Math.round(bottom - y),
+  };
 }
