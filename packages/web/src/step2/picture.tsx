@@ -4,7 +4,7 @@ import { builtinCatalog } from "@seiza/catalog/builtin";
 import type { Dossier } from "@seiza/dossier";
 import type { Study } from "@seiza/model";
 import { IconMaximize, IconMinus, IconPlus } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { useLang } from "../i18n/index.ts";
 import words from "../i18n/messages/picture.ts";
 import { Diagram, type DiagramHandle } from "../step1/diagram/diagram.tsx";
@@ -18,6 +18,9 @@ const theCatalog = () => {
   catalog ??= builtinCatalog();
   return catalog;
 };
+/** Around what is brought into the window, px; and how near it comes at most. */
+const MARGIN = 44;
+const CLOSEST = 1;
 const NOTHING: readonly never[] = [];
 
 export function StudyPicture({
@@ -29,6 +32,7 @@ export function StudyPicture({
   onSelect,
   onKeyDown,
   height,
+  fitTo,
   children,
 }: {
   study: Study;
@@ -39,6 +43,8 @@ export function StudyPicture({
   onSelect?: (ids: string[]) => void;
   onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
   height: string;
+  /** Stable ids that are brought into the window, joined by spaces; absent: everything. */
+  fitTo?: string;
   children?: ReactNode;
 }) {
   const t = words.useT();
@@ -54,6 +60,27 @@ export function StudyPicture({
     problems: NOTHING,
     arrange: worker.layout,
   });
+  useEffect(() => {
+    const view = handle.current?.view;
+    if (!scene || !view) return;
+    const rects = (fitTo ?? "").split(" ").flatMap((id) => view.rectOf(id) ?? []);
+    const host = handle.current?.host;
+    if (rects.length === 0 || !host) {
+      view.fit(false);
+      return;
+    }
+    const left = Math.min(...rects.map((r) => r.x));
+    const top = Math.min(...rects.map((r) => r.y));
+    const width = Math.max(...rects.map((r) => r.x + r.width)) - left;
+    const height = Math.max(...rects.map((r) => r.y + r.height)) - top;
+    const k = Math.min(
+      (host.clientWidth - 2 * MARGIN) / width,
+      (host.clientHeight - 2 * MARGIN) / height,
+      CLOSEST,
+    );
+    view.zoomTo(k, false);
+    view.centre({ x: left + width / 2, y: top + height / 2 });
+  }, [scene, fitTo]);
   const zoom = (factor: number) => () => {
     const view = handle.current?.view;
     if (view) view.zoomTo(view.camera.k * factor);

@@ -84,7 +84,8 @@ export function RoutePlayer({ route }: { route: AttackRoute }) {
         configuration={configuration}
         dossier={dossier}
         overlay={overlay}
-        height="clamp(300px, 44vh, 460px)"
+        fitTo={[...(overlay.focus ?? [])].filter((id) => id.startsWith("co:")).join(" ")}
+        height="clamp(320px, 54vh, 600px)"
       />
       <div className={own.controls} role="toolbar" aria-label={t("step.player")}>
         <ActionIcon

@@ -60,7 +60,7 @@ export default function Routes() {
       {
         key: "goal",
         title: t("goals.col.goal"),
-        width: "minmax(130px, 1fr)",
+        width: "minmax(100px, 1fr)",
         sort: (g) => goalName(g),
         cell: (g) => (
           <>
@@ -70,17 +70,9 @@ export default function Routes() {
         ),
       },
       {
-        key: "level",
-        title: t("goals.col.level"),
-        width: "62px",
-        align: "center",
-        sort: (g) => g.level,
-        cell: (g) => g.level,
-      },
-      {
         key: "now",
         title: t("goals.col.now"),
-        width: "66px",
+        width: "68px",
         align: "center",
         sort: (g) => g.now.band ?? "Z",
         cell: (g) => <Risk band={g.now.band} />,
@@ -96,7 +88,7 @@ export default function Routes() {
       {
         key: "plan",
         title: t("goals.col.plan"),
-        width: "62px",
+        width: "68px",
         align: "center",
         sort: (g) => g.plan.band ?? "Z",
         cell: (g) => <Risk band={g.plan.band} />,
@@ -133,7 +125,7 @@ export default function Routes() {
               columns={columns}
               rowKey={keyOf}
               label={t("goals.title")}
-              height="394px"
+              height="min(58vh, 560px)"
               onRow={(g) => setSearch({ goal: g.id, route: undefined }, { push: true })}
               isSelected={(g) => g.id === goal?.id}
               {...(goal ? { scrollTo: goal.id } : {})}
@@ -308,7 +300,7 @@ function Chokes({ dossier }: { dossier: Dossier }) {
   return (
     <Panel title={t("chokes.title")} flush>
       <p className={`${css.note} ${css.intro}`}>{t("chokes.text")}</p>
-      <div className={css.scroll} style={{ border: 0, borderRadius: "0 0 12px 12px", maxHeight: 420 }}>
+      <div className={css.scroll} style={{ border: 0, borderRadius: "0 0 12px 12px" }}>
         <table className={css.table}>
           <thead>
             <tr>
@@ -326,7 +318,7 @@ function Chokes({ dossier }: { dossier: Dossier }) {
             </tr>
           </thead>
           <tbody>
-            {chokePoints.slice(0, 60).map((c) => (
+            {chokePoints.slice(0, 20).map((c) => (
               <tr key={c.id}>
                 <th scope="row">{name(c.component)}</th>
                 <td className={css.num}>{number(c.pairs)}</td>
@@ -353,7 +345,7 @@ function ByType({ dossier }: { dossier: Dossier }) {
   return (
     <Panel title={t("bytype.title")} flush>
       <p className={`${css.note} ${css.intro}`}>{t("bytype.text")}</p>
-      <div className={css.scroll} style={{ border: 0, borderRadius: "0 0 12px 12px", maxHeight: 420 }}>
+      <div className={css.scroll} style={{ border: 0, borderRadius: "0 0 12px 12px" }}>
         <table className={css.table}>
           <thead>
             <tr>
