@@ -109,7 +109,7 @@ export interface Opened {
   study: Study;
 }
 export type NewStudy =
-  | { study: Study }
+  | { study: Study; label?: string }
   | { template: string; name?: StudyText }
   | { text: string; fileName: string };
 

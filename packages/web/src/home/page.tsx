@@ -1,39 +1,351 @@
-import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { api } from "../api/client.ts";
+/** All studies of the workspace. */
+import { Button, Loader, NativeSelect, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import { IconFileImport, IconPlus, IconSearch, IconStars } from "@tabler/icons-react";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { api, downloads } from "../api/client.ts";
+import { onNotice } from "../api/events.ts";
+import type { StudyHead } from "../api/types.ts";
+import common from "../i18n/messages/common.ts";
+import homeWords from "../i18n/messages/home.ts";
 import shell from "../i18n/messages/shell.ts";
-import { Page, PageHead } from "../parts/panel.tsx";
-import { Words } from "../parts/words.tsx";
+import { useWords } from "../i18n/words.ts";
+import { EmptyState, PageHead } from "../parts/panel.tsx";
 import { AppTools, Brand } from "../shell/app-tools.tsx";
 import { Failure } from "../shell/error-page.tsx";
-import css from "../shell/shell.module.css";
-import { HelpHost } from "../shell/shortcuts.tsx";
+import frame from "../shell/shell.module.css";
+import { HelpHost, useShortcuts } from "../shell/shortcuts.tsx";
+import css from "./home.module.css";
+import { type Imported, importFile, MistakesDialog } from "./import.tsx";
+import { StudyCard } from "./study-card.tsx";
+
+const NewStudyDialog = lazy(() => import("./new-study-dialog.tsx"));
+const PAGE = 48;
+type Sort = "updated" | "name";
 
 export default function Home() {
-  const t = shell.useT();
-  const studies = useQuery({ queryKey: ["studies"], queryFn: () => api.studies({ limit: 50 }) });
   return (
     <HelpHost>
-      <header className={css.header}>
+      <Studies />
+    </HelpHost>
+  );
+}
+
+function Studies() {
+  const t = homeWords.useT();
+  const c = common.useT();
+  const s = shell.useT();
+  const w = useWords();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [query, setQuery] = useState("");
+  const [asked] = useDebouncedValue(query.trim(), 200);
+  const [sort, setSort] = useState<Sort>("updated");
+  const [isNew, setNew] = useState(false);
+  const [reading, setReading] = useState<string>();
+  const [mistakes, setMistakes] = useState<Extract<Imported, { kind: "mistakes" }>>();
+  const [isOver, setOver] = useState(false);
+  const searchField = useRef<HTMLInputElement>(null);
+  const fileField = useRef<HTMLInputElement>(null);
+  const studies = useInfiniteQuery({
+    queryKey: ["studies", { asked, sort }],
+    queryFn: ({ pageParam }) =>
+      api.studies({
+        limit: PAGE,
+        sort,
+        ...(asked === "" ? {} : { query: asked }),
+        ...(pageParam === undefined ? {} : { cursor: pageParam }),
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  });
+  const heads = studies.data?.pages.flatMap((p) => p.items) ?? [];
+  const again = () => void client.invalidateQueries({ queryKey: ["studies"] });
+
+  useEffect(() => {
+    document.title = `${t("title")} — ${c("product")}`;
+  }, [t, c]);
+  useEffect(() => {
+    const look = () => void client.invalidateQueries({ queryKey: ["studies"] });
+    return onNotice(
+      downloads.events,
+      (n) => {
+        if (n.kind === "missed" || n.study !== undefined) look();
+      },
+      look,
+    );
+  }, [client]);
+  useShortcuts({
+    search: () => searchField.current?.focus(),
+    go: { l: () => void navigate({ to: "/" }) },
+  });
+
+  const open = (head: StudyHead) => void navigate({ to: "/studies/$id", params: { id: head.id } });
+  const told = (reason: unknown) =>
+    notifications.show({
+      color: "red",
+      message: t("failed", { reason: reason instanceof Error ? reason.message : String(reason) }),
+    });
+  const take = async (file: File | undefined) => {
+    if (!file) return;
+    setReading(file.name);
+    try {
+      const result = await importFile(file);
+      if (result.kind === "mistakes") setMistakes(result);
+      else if (result.kind === "tooLarge")
+        notifications.show({ color: "red", message: t("import.tooLarge", { size: result.megabytes }) });
+      else {
+        notifications.show({ message: t("imported", { name: w(result.made.head.name) }) });
+        open(result.made.head);
+      }
+    } catch (reason) {
+      told(reason);
+    } finally {
+      setReading(undefined);
+    }
+  };
+  const copy = async (head: StudyHead) => {
+    try {
+      await api.copy(head.id);
+      notifications.show({ message: t("copied", { name: w(head.name) }) });
+      again();
+    } catch (reason) {
+      told(reason);
+    }
+  };
+  const restore = async (head: StudyHead) => {
+    try {
+      await api.restore(head.id);
+      notifications.show({ message: t("restored", { name: w(head.name) }) });
+      again();
+    } catch (reason) {
+      told(reason);
+    }
+  };
+  const remove = async (head: StudyHead) => {
+    try {
+      await api.remove(head.id, head.revision);
+      again();
+      const id = `deleted-${head.id}`;
+      notifications.show({
+        id,
+        autoClose: 12_000,
+        message: (
+          <>
+            {t("deleted", { name: w(head.name) })}{" "}
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => {
+                notifications.hide(id);
+                void restore(head);
+              }}
+            >
+              {t("deleted.undo")}
+            </Button>
+          </>
+        ),
+      });
+    } catch (reason) {
+      told(reason);
+      again();
+    }
+  };
+  const chooseFile = () => fileField.current?.click();
+  const latest = useRef(take);
+  latest.current = take;
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    const over = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(false);
+      void latest.current(event.dataTransfer?.files[0]);
+    };
+    window.addEventListener("dragover", over);
+    window.addEventListener("dragleave", leave);
+    window.addEventListener("drop", drop);
+    return () => {
+      window.removeEventListener("dragover", over);
+      window.removeEventListener("dragleave", leave);
+      window.removeEventListener("drop", drop);
+    };
+  }, []);
+
+  return (
+    <div>
+      <a href="#main" className="skip">
+        {s("skip")}
+      </a>
+      <header className={frame.header}>
         <Brand />
-        <span className={css.grow} />
+        <span className={frame.grow} />
         <AppTools />
       </header>
-      <main>
-        <Page>
-          <PageHead title={t("home")} />
-          {studies.isError && <Failure error={studies.error} retry={() => void studies.refetch()} />}
-          <ul>
-            {studies.data?.items.map((head) => (
-              <li key={head.id}>
-                <Link to="/studies/$id" params={{ id: head.id }}>
-                  <Words of={head.name} />
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </Page>
+      <main id="main" className={css.body} tabIndex={-1}>
+        <div className={css.page}>
+          <PageHead
+            title={t("title")}
+            text={t("text")}
+            actions={
+              <>
+                <Button
+                  variant="default"
+                  leftSection={<IconFileImport size={17} />}
+                  onClick={chooseFile}
+                  loading={reading !== undefined}
+                >
+                  {t("import")}
+                </Button>
+                <Button leftSection={<IconPlus size={17} />} onClick={() => setNew(true)}>
+                  {t("new")}
+                </Button>
+              </>
+            }
+          />
+          <input
+            ref={fileField}
+            type="file"
+            accept=".yaml,.yml,.json,application/json,application/yaml"
+            hidden
+            aria-label={t("import")}
+            onChange={(e) => {
+              void take(e.currentTarget.files?.[0]);
+              e.currentTarget.value = "";
+            }}
+          />
+          {(heads.length > 0 || query !== "") && (
+            <div className={css.toolbar}>
+              <TextInput
+                ref={searchField}
+                type="search"
+                aria-label={t("search")}
+                placeholder={t("search")}
+                leftSection={<IconSearch size={16} />}
+                value={query}
+                onChange={(e) => setQuery(e.currentTarget.value)}
+                onKeyDown={(e) => {
+                  if (e.key === "Escape") setQuery("");
+                }}
+              />
+              <NativeSelect
+                aria-label={t("sort")}
+                data={[
+                  { value: "updated", label: t("sort.updated") },
+                  { value: "name", label: t("sort.name") },
+                ]}
+                value={sort}
+                onChange={(e) => setSort(e.currentTarget.value === "name" ? "name" : "updated")}
+              />
+            </div>
+          )}
+          {studies.isError ? (
+            <Failure error={studies.error} retry={() => void studies.refetch()} />
+          ) : studies.isPending ? (
+            <div className={css.cards} role="status" aria-label={c("loading")}>
+              {[0, 1, 2, 3, 4, 5].map((i) => (
+                <div key={i} className={css.skeleton} />
+              ))}
+            </div>
+          ) : heads.length === 0 ? (
+            asked === "" ? (
+              <EmptyState
+                icon={<IconStars size={28} />}
+                title={t("empty.title")}
+                text={t("empty.text")}
+                action={
+                  <Button leftSection={<IconPlus size={17} />} onClick={() => setNew(true)}>
+                    {t("new")}
+                  </Button>
+                }
+              />
+            ) : (
+              <EmptyState
+                icon={<IconSearch size={28} />}
+                title={t("none.title", { query: asked })}
+                action={
+                  <Button variant="light" onClick={() => setQuery("")}>
+                    {t("none.clear")}
+                  </Button>
+                }
+              />
+            )
+          ) : (
+            <ul className={css.cards}>
+              {heads.map((head) => (
+                <StudyCard
+                  key={head.id}
+                  head={head}
+                  onCopy={() => void copy(head)}
+                  onDelete={() => void remove(head)}
+                />
+              ))}
+            </ul>
+          )}
+          {studies.hasNextPage && (
+            <div className={css.more}>
+              <Button
+                variant="default"
+                loading={studies.isFetchingNextPage}
+                onClick={() => void studies.fetchNextPage()}
+              >
+                {t("more")}
+              </Button>
+            </div>
+          )}
+        </div>
       </main>
-    </HelpHost>
+      {isOver && (
+        <div className={css.drop}>
+          <div className={css.dropBox}>
+            <IconFileImport size={40} stroke={1.4} aria-hidden="true" />
+            {t("drop.title")}
+            <small>{t("drop.text")}</small>
+          </div>
+        </div>
+      )}
+      {reading !== undefined && (
+        <div className={css.drop} role="status">
+          <div className={css.dropBox}>
+            <Loader />
+            {t("import.reading", { file: reading })}
+          </div>
+        </div>
+      )}
+      {mistakes && (
+        <MistakesDialog
+          file={mistakes.file}
+          problems={mistakes.problems}
+          onClose={() => setMistakes(undefined)}
+          onAgain={() => {
+            setMistakes(undefined);
+            chooseFile();
+          }}
+        />
+      )}
+      <Suspense>
+        {isNew && (
+          <NewStudyDialog
+            onClose={() => setNew(false)}
+            onCreated={({ head }) => {
+              again();
+              open(head);
+            }}
+          />
+        )}
+      </Suspense>
+    </div>
   );
 }

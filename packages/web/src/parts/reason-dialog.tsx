@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import common from "../i18n/messages/common.ts";
 import partsWords from "../i18n/messages/parts.ts";
 import { useStudy } from "../study/context.tsx";
 import type { NewDecision } from "../study/session.ts";
+import { Dialog } from "./dialog.tsx";
 import css from "./parts.module.css";
 
 /**
@@ -32,7 +33,7 @@ export function ReasonDialog({
   ready?: boolean;
 }) {
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size="lg">
+    <Dialog opened={opened} onClose={onClose} title={title} size="lg">
       {opened && (
         <Form
           decision={decision}
@@ -44,7 +45,7 @@ export function ReasonDialog({
           {children}
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -46,6 +46,8 @@ export interface NewDecision {
 export interface ConflictState {
   theirs: Study;
   head: StudyHead;
+  /** Revision that both began from, where it is not this window's. */
+  since?: number;
 }
 
 export interface StudySession {
@@ -556,7 +558,7 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
         if (draft.revision !== opened.head.revision)
           store.setState({
             save: "conflict",
-            conflict: { theirs: opened.study, head: opened.head },
+            conflict: { theirs: opened.study, head: opened.head, since: draft.revision },
           });
         return;
       }

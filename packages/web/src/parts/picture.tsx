@@ -1,0 +1,13 @@
+import { useMemo } from "react";
+
+/** Anything beside plain shapes; a picture that has it is not shown. */
+const FOREIGN = /<(?!\/?(?:svg|g|rect|path|line|polyline|circle)\b)|\son\w+\s*=|href|url\(|javascript:/i;
+
+/** Small picture of a system as the server drew it: shapes in the page's colours. Decoration: the name stands beside it. */
+export function Picture({ svg, className }: { svg: string | undefined; className?: string }) {
+  const html = useMemo(
+    () => (svg === undefined || svg === "" || FOREIGN.test(svg) ? undefined : { __html: svg }),
+    [svg],
+  );
+  return <div className={className} aria-hidden="true" dangerouslySetInnerHTML={html} />;
+}
