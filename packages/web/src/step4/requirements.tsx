@@ -93,7 +93,7 @@ export function Requirements({
     {
       key: "statement",
       title: t(isSite ? "site.statement" : "req.statement"),
-      width: "minmax(260px, 3fr)",
+      width: "minmax(220px, 3fr)",
       cell: (r) => (
         <div className={css.statement} data-off={r.status === "dropped" || undefined}>
           <b>{nameOf(r)}</b> <WhyLink id={r.id} name={nameOf(r)} compact />
@@ -122,7 +122,7 @@ export function Requirements({
           {
             key: "relation",
             title: t("req.relation"),
-            width: "minmax(112px, 0.7fr)",
+            width: "minmax(126px, 0.7fr)",
             cell: (r: Row) =>
               isRequirement(r) && (
                 <>
@@ -137,7 +137,7 @@ export function Requirements({
           {
             key: "verification",
             title: t("req.verification"),
-            width: "minmax(110px, 0.9fr)",
+            width: "minmax(104px, 0.9fr)",
             cell: (r: Row) =>
               isRequirement(r) &&
               (r.verification.length === 0 ? (
@@ -154,7 +154,7 @@ export function Requirements({
     {
       key: "status",
       title: t("req.status"),
-      width: "124px",
+      width: "148px",
       cell: (r) => (
         <div className={css.judge}>
           <StatusChip status={r.status} />

@@ -7,6 +7,7 @@ import words from "../i18n/messages/step4.ts";
 import { useFormats, useWords } from "../i18n/words.ts";
 import { BandChip, type Column, EmptyState, StatusChip, VirtualTable, WhyLink } from "../parts/index.ts";
 import { type Asked, Decided, JudgeButtons, JudgeDialog } from "../parts/judging.tsx";
+import { useGo } from "../shell/go.ts";
 import type { DossierIndex } from "../study/dossier-index.ts";
 import { AddCountermeasure, AddRequirement } from "./add.tsx";
 import { LayersMeter, Shortage } from "./meter.tsx";
@@ -223,6 +224,7 @@ function Detail({
 }) {
   const t = words.useT();
   const w = useWords();
+  const { go } = useGo();
   const name = w(index.word("threats", group.threat));
   const choices = useMemo(
     () =>
@@ -284,6 +286,14 @@ function Detail({
       </div>
       <p className={css.verdict} data-tone={verdict} role="status">
         {t(`layers.${verdict}`, { count: treatment.shortfall })}
+        {verdict === "thin" && (
+          <>
+            {" "}
+            <button type="button" className={css.link} onClick={() => go(group.id)}>
+              {t("layers.accept")}
+            </button>
+          </>
+        )}
       </p>
       <div className={css.detailTitle}>
         <h3>{t("choices.title")}</h3>

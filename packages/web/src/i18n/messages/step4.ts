@@ -40,6 +40,7 @@ export default messages("step4", {
     "layers.count": "{count} 層",
     "layers.thin":
       "独立した防御の層が、計画を含めても二つに届きません。対策を追加するか、リスクを受容する判断をしてください。",
+    "layers.accept": "③で受容を判断",
     "layers.short": "必要な層まで、あと {count} 層足りません。",
     "layers.detect": "層の数は足りていますが、検知の層がありません。",
     "layers.enough": "必要な層がそろっています。",
@@ -155,6 +156,7 @@ export default messages("step4", {
     "layers.count": "{count}",
     "layers.thin":
       "Even with what is planned there are fewer than two independent layers. Add a countermeasure, or decide to accept the risk.",
+    "layers.accept": "Accept it in ③",
     "layers.short": "Layers still missing: {count}.",
     "layers.detect": "There are enough layers, but none that detects.",
     "layers.enough": "All wanted layers are there.",
