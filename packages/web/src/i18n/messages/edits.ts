@@ -19,6 +19,9 @@ const edits = messages("edits", {
     "decision.change": "判断: 変更",
     "decision.add": "判断: 追加",
     "decision.withdraw": "判断の取り下げ",
+    "market.makers": "ベンダーの情報の変更",
+    "market.integrators": "選定事業者の情報の変更",
+    "market.guidelines": "制度・ガイドラインの情報の変更",
   },
   en: {
     other: "Change",
@@ -36,6 +39,9 @@ const edits = messages("edits", {
     "decision.change": "Decision: change",
     "decision.add": "Decision: add",
     "decision.withdraw": "Decision withdrawn",
+    "market.makers": "Change of a maker's figures",
+    "market.integrators": "Change of an integrator's figures",
+    "market.guidelines": "Change of a guideline's figures",
   },
 });
 export default edits;
