@@ -160,7 +160,10 @@ export function ByType({
           label={t("types")}
           value={chosen}
           onChange={(event) => choose(event.currentTarget.value)}
-          data={entries.map((e) => ({ value: e.type, label: `${name(e.type)}(${e.said})` }))}
+          data={entries.map((e) => ({
+            value: e.type,
+            label: t("types.option", { name: name(e.type), said: e.said }),
+          }))}
         />
         <div className={css.detail}>{children}</div>
       </div>

@@ -229,7 +229,10 @@ function Left({ need, index }: { need: NeedRow; index: DossierIndex }) {
       ),
     },
   ];
-  const routes = need.routes.map((id) => index.routes.get(id)).filter((r) => r !== undefined);
+  const routes = need.routes
+    .map((id) => index.routes.get(id))
+    .filter((r) => r !== undefined)
+    .sort((a, b) => (a.afterStar1 ?? "E").localeCompare(b.afterStar1 ?? "E") || a.band.localeCompare(b.band));
   return (
     <Panel title={t("left.title")}>
       <h3 className={css.small}>{t("left.assets")}</h3>
@@ -270,7 +273,6 @@ function Left({ need, index }: { need: NeedRow; index: DossierIndex }) {
                   </summary>
                   <ol>
                     {route.steps.map((step, i) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: steps of a route keep their order
                       <li key={i}>
                         <Words of={step.text} />
                       </li>

@@ -50,9 +50,12 @@ function Types({ dossier, index }: { dossier: Dossier; index: DossierIndex }) {
       : t("list.none");
     return {
       type: n.type,
-      note,
+      note: (
+        <span className={css.entry}>
+          <StatusChip status={n.result} /> {note}
+        </span>
+      ),
       said: p(`status.${n.result}`),
-      mark: <StatusChip status={n.result} />,
     };
   });
   const bare = chosen?.type.slice(3) ?? "";
