@@ -31,8 +31,15 @@ export function ReasonDialog({
   /** False while the fields in `children` are not complete. */
   ready?: boolean;
 }) {
+  const c = common.useT();
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size="lg">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size="lg"
+      closeButtonProps={{ "aria-label": c("close") }}
+    >
       {opened && (
         <Form
           decision={decision}
