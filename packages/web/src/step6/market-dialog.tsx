@@ -28,8 +28,10 @@ export function MarketDialog({
   onClose: () => void;
 }) {
   const t = words.useT();
+  const c = common.useT();
   return (
     <Modal
+      closeButtonProps={{ "aria-label": c("close") }}
       opened={editing !== undefined}
       onClose={onClose}
       size="lg"

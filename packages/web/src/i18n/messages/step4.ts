@@ -113,7 +113,7 @@ export default messages("step4", {
     "site.statement": "条件",
     "site.none": "設置・運用の条件はありません",
     "site.none.text": "現地や運用で担う対策が選ばれると、ここに条件が並びます。",
-    "site.beside": "製品の要件のほかに、設置・運用の条件が {count} あります。",
+    "site.beside": "製品の要件のほかに、設置・運用の条件が {count} 件あります。",
     "site.show": "条件を見る",
     "step5.link": "★1でどこまで満たせるかは⑤で確かめられます。",
     "step5.go": "⑤へ",
