@@ -15,7 +15,6 @@ export default messages("judging", {
     "wording.ja": "日本語の文言",
     "wording.en": "英語の文言",
     "wording.optional": "{label}(任意)",
-    "wording.missing": "文言を書いてください",
     recorded: "判断を記録しました",
     withdraw: "取り下げる",
     withdrawn: "判断を取り下げました",
@@ -40,7 +39,6 @@ export default messages("judging", {
     "types.none": "製品類型がありません",
     "types.none.text": "システムの定義で、構成要素に製品類型を割り当ててください。",
     "types.go": "システムの定義へ",
-    filter: "絞り込み",
     "filter.clear": "絞り込みを解除",
   },
   en: {
@@ -56,7 +54,6 @@ export default messages("judging", {
     "wording.ja": "Wording in Japanese",
     "wording.en": "Wording in English",
     "wording.optional": "{label} (optional)",
-    "wording.missing": "Give the wording",
     recorded: "Decision recorded",
     withdraw: "Withdraw",
     withdrawn: "Decision withdrawn",
@@ -81,7 +78,6 @@ export default messages("judging", {
     "types.none": "There are no product types",
     "types.none.text": "Give the components a product type in the definition of the system.",
     "types.go": "To the definition of the system",
-    filter: "Filter",
     "filter.clear": "Clear the filters",
   },
 });
