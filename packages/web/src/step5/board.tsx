@@ -1,5 +1,5 @@
 /** 活用促進: the guide's activities as tasks on a board; by mouse and by keyboard. */
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import type { Dossier } from "@seiza/dossier";
 import { IconCalendar, IconPencil, IconPlus, IconUser } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
@@ -7,7 +7,7 @@ import { useLang } from "../i18n/index.ts";
 import common from "../i18n/messages/common.ts";
 import words from "../i18n/messages/step5.ts";
 import { useFormats, useWords, withWords } from "../i18n/words.ts";
-import { Words } from "../parts/index.ts";
+import { Dialog, Words } from "../parts/index.ts";
 import { useStudy } from "../study/context.tsx";
 import { dayOf } from "../study/session.ts";
 import {
@@ -179,7 +179,7 @@ export function Board({ dossier }: { dossier: Dossier }) {
           );
         })}
       </div>
-      <Modal
+      <Dialog
         opened={editing !== undefined}
         onClose={() => setEditing(undefined)}
         title={
@@ -199,7 +199,7 @@ export function Board({ dossier }: { dossier: Dossier }) {
             onClose={() => setEditing(undefined)}
           />
         )}
-      </Modal>
+      </Dialog>
     </div>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Menu, Modal, Text } from "@mantine/core";
+import { Button, Group, Menu, Text } from "@mantine/core";
 import { type Configuration, removalOf, type Study } from "@seiza/model";
 import { IconCopy, IconDots, IconFilePlus, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useLang } from "../../i18n/index.ts";
 import common from "../../i18n/messages/common.ts";
 import words from "../../i18n/messages/diagram.ts";
+import { Dialog } from "../../parts/index.ts";
 import css from "./diagram.module.css";
 import { say } from "./scene.ts";
 
@@ -141,7 +142,7 @@ export function ConfigurationTabs({
           </Menu>
         </>
       )}
-      <Modal
+      <Dialog
         opened={removing !== undefined}
         onClose={() => setRemoving(undefined)}
         title={t("configuration.remove.title")}
@@ -169,7 +170,7 @@ export function ConfigurationTabs({
             {t("configuration.remove")}
           </Button>
         </Group>
-      </Modal>
+      </Dialog>
     </div>
   );
 }
