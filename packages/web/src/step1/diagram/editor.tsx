@@ -54,7 +54,7 @@ export interface DiagramEditorProps {
 type Left = "palette" | "outline";
 type Right = "inspector" | "text";
 /** Rooms narrower than this begin with the left panel folded, px. */
-const NARROW = 900;
+const NARROW = 1000;
 
 interface Open {
   kind: "commands" | "connect" | "connectFrom" | "zone" | "type";
@@ -428,6 +428,7 @@ export function DiagramEditor(props: DiagramEditorProps) {
   const isEmpty = configuration.components.length === 0;
   return (
     <div className={css.editor} ref={room} data-left={left !== undefined} data-right={right}>
+      <h1 className={css.unseen}>{t("diagram")}</h1>
       <div className={css.bar}>
         <button
           type="button"
@@ -554,7 +555,7 @@ export function DiagramEditor(props: DiagramEditorProps) {
             heat={heat}
             onHeat={setHeat}
           />
-          {legend && <Legend />}
+          {legend && !isEmpty && <Legend />}
           {isEmpty && !readOnly && (
             <div className={css.empty} data-above="">
               <h2>{t("empty.title")}</h2>

@@ -42,6 +42,8 @@ export const FONT =
 /** Zooms from which boxes show their card, their small print, and lines their curve. */
 export const CARD_FROM = 0.4;
 export const DETAIL_FROM = 0.62;
+/** Zoom below which the names of zones lie over their boxes: inside they could not be read. */
+const NAMES_ABOVE = 0.22;
 
 const NORMALS: readonly (readonly [number, number])[] = [
   [0, -1],
@@ -208,9 +210,9 @@ export function paintZone(p: Painting, z: SceneZone, at: Rect = z): void {
   ctx.setLineDash(z.role === "external" ? [7 * Math.max(1, thin), 5 * Math.max(1, thin)] : []);
   ctx.stroke();
   ctx.setLineDash([]);
-  // From far away a zone's name keeps a size that can be read, as far as its width allows.
-  const size = Math.max(13.5, Math.min(12.5 / camera.k, at.width / 9, at.height / 3.2));
-  if (size * camera.k < 7) return;
+  if (camera.k < NAMES_ABOVE) return;
+  // From further away a zone's name grows as far as its head allows.
+  const size = Math.max(13.5, Math.min(12.5 / camera.k, 26, at.width / 9));
   const bold = `650 ${size}px ${FONT}`;
   const room = at.width - 28;
   ctx.textBaseline = "middle";
@@ -234,6 +236,27 @@ export function paintZone(p: Painting, z: SceneZone, at: Rect = z): void {
     ctx.fillText(text, at.x + 14 + used + 12, y + 0.5);
   }
   if (z.problem) paintProblem(p, at.x + at.width - 12, at.y + 12, z.problem);
+}
+
+/** Names of zones over everything, for views from far away. */
+function paintZoneNames(p: Painting, view: Rect): void {
+  const { ctx, camera, colours, scene } = p;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  for (const z of scene.zones) {
+    const size = Math.min(12 / camera.k, z.width / 6, z.height / 2.5);
+    if (size * camera.k < 8 || !isSeen(z, view)) continue;
+    const font = `650 ${Math.round(size)}px ${FONT}`;
+    const name = shortened(ctx, z.name, font, z.width * 0.96);
+    const w = widthOf(ctx, name, font);
+    ctx.globalAlpha = 0.86;
+    ctx.fillStyle = colours.paper;
+    ctx.fillRect(z.x + size * 0.2, z.y + size * 0.15, w + size * 0.6, size * 1.5);
+    ctx.globalAlpha = 1;
+    ctx.font = font;
+    ctx.fillStyle = colours.text;
+    ctx.fillText(name, z.x + size * 0.5, z.y + size * 0.95);
+  }
 }
 
 function paintProblem(p: Painting, x: number, y: number, problem: 1 | 2): void {
@@ -286,17 +309,18 @@ export function paintNode(p: Painting, n: SceneNode, look: NodeLook = {}, dx = 0
           ? colours.error
           : ink;
     ctx.strokeRect(x, y, n.width, n.height);
-    if (camera.k > 0.15) {
+    if (camera.k > NAMES_ABOVE) {
+      // Large letters and nothing else: they can still be read.
+      const font = `600 24px ${FONT}`;
+      const lines = wrapped(ctx, n.name, font, n.width - 10, 2);
+      ctx.font = font;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
       ctx.fillStyle = band ? band[1] : ink;
-      if (camera.k > 0.2) {
-        ctx.save();
-        ctx.translate(x + n.width / 2 - 22, y + n.height / 2 - 22);
-        ctx.scale(44 / 24, 44 / 24);
-        ctx.lineWidth = 1.8;
-        ctx.strokeStyle = band ? band[1] : ink;
-        ctx.stroke(pathOf(n.icon));
-        ctx.restore();
-      }
+      lines.forEach((line, i) => {
+        ctx.fillText(line, x + n.width / 2, y + n.height / 2 + (i - (lines.length - 1) / 2) * 27);
+      });
+      ctx.textAlign = "left";
     }
     if (n.problem === 2) {
       ctx.fillStyle = colours.error;
@@ -719,6 +743,7 @@ export function paintScene(
     if (hidden.nodes.has(i) || !isSeen(n, view)) return;
     paintNode(p, n, focus ? { faded: !focus.has(n.id) } : undefined);
   });
+  if (p.camera.k < NAMES_ABOVE) paintZoneNames(p, view);
   paintLabels(p, (i) => !hidden.edges.has(i) && !focus);
   if (overlay?.routes) paintRoutes(p);
   ctx.globalAlpha = 1;

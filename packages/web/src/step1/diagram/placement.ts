@@ -136,8 +136,50 @@ export function gridPlaces(c: Configuration): Places {
     for (const [kid, at] of inner.get(id)?.at ?? [])
       put(kid, x + ZONE_PAD + at.x, y + ZONE_HEAD + below + at.y);
   };
-  for (const [id, at] of rows(roots, widestOf(roots), ZONE_GAP).at) put(id, at.x, at.y);
+  // Outside above, the best protected below: rows by trust, as reference architectures are drawn.
+  const trustOf = new Map(c.zones.map((z) => [z.id, z.trust ?? ROW_OF_KIND[z.kind] ?? 3]));
+  const widest = widestOf(roots);
+  const levels = new Map<number, string[]>();
+  for (const id of roots) {
+    const trust = trustOf.get(id) ?? 3;
+    const level = trust <= 1 ? 0 : trust;
+    levels.set(level, [...(levels.get(level) ?? []), id]);
+  }
+  let y = 0;
+  for (const [, ids] of [...levels].sort((a, b) => a[0] - b[0])) {
+    const packed = rows(ids, widest, ZONE_GAP);
+    for (const [id, at] of packed.at) put(id, at.x + Math.max(0, (widest - packed.width) / 2), y + at.y);
+    y += packed.height + ZONE_GAP;
+  }
   return { zones, components, isStated: false };
+}
+
+/** Rows of common zone kinds where a zone states no trust; the same as the catalogue's trust. */
+const ROW_OF_KIND: Record<string, number> = {
+  internet: 0,
+  external: 1,
+  "remote-maintenance": 1,
+  cloud: 1,
+  utility: 1,
+  "guest-network": 1,
+  "home-outdoor": 1,
+  "public-area": 1,
+  "home-lan": 2,
+  "home-pan": 2,
+  "office-it": 2,
+  dmz: 2,
+  supervisory: 3,
+  "control-room": 3,
+  control: 4,
+  safety: 4,
+  field: 5,
+};
+
+export function boxesOf(places: Places): Record<string, Box> {
+  const out: Record<string, Box> = {};
+  for (const [id, at] of places.zones) out[`zone:${id}`] = { ...at };
+  for (const [id, at] of places.components) out[id] = { ...at };
+  return out;
 }
 
 export function placesFrom(layout: Record<string, Box>): Places {

@@ -4,7 +4,7 @@ import type { Dossier } from "@seiza/dossier";
 import type { Box, Diagnostic, Study } from "@seiza/model";
 import { useEffect, useMemo, useState } from "react";
 import { placeOf } from "../../study/places.ts";
-import { NODE_HEIGHT, NODE_WIDTH, type Places, placesFrom } from "./placement.ts";
+import { boxesOf, gridPlaces, NODE_HEIGHT, NODE_WIDTH, type Places, placesFrom } from "./placement.ts";
 import { boundsOf, type Lang, type Scene, type Severities, sceneOf } from "./scene.ts";
 
 export type Arrange = (
@@ -26,10 +26,14 @@ export const sizesOf = (study: Study, configuration: string) =>
     ]),
   );
 
-/** Shape of the room that a picture is meant to fill: width by height. */
-const SHAPE = 1.25;
+/** Room that a picture is meant to fill, px, and the zoom below which its boxes cannot be read. */
+const ROOM = { width: 680, height: 700 };
+const LEGIBLE = 0.42;
 
-/** The exact layout in the direction that leaves the larger picture; small ones are tried both ways. */
+/**
+ * The layout that leaves the larger picture. Small configurations are tried in both directions; where the exact layout
+ * would be too wide to read, zones in rows by trust take its place.
+ */
 export async function arrangedWell(
   arrange: Arrange,
   study: Study,
@@ -37,7 +41,8 @@ export async function arrangedWell(
 ): Promise<Record<string, Box>> {
   const sizes = sizesOf(study, configuration);
   const across = await arrange(study, configuration, { sizes, direction: "RIGHT" });
-  if (Object.keys(across).length > ARRANGE_UP_TO) return across;
+  const c = study.configurations.find((x) => x.id === configuration);
+  if (!c || c.components.length > ARRANGE_UP_TO) return across;
   const down = await arrange(study, configuration, { sizes, direction: "DOWN" });
   const zoom = (layout: Record<string, Box>) => {
     const b = boundsOf(
@@ -47,9 +52,12 @@ export async function arrangedWell(
         height: r.height ?? NODE_HEIGHT,
       })),
     );
-    return Math.min(SHAPE / b.width, 1 / b.height);
+    return Math.min(ROOM.width / b.width, ROOM.height / b.height);
   };
-  return zoom(down) > zoom(across) ? down : across;
+  const exact = zoom(down) > zoom(across) ? down : across;
+  if (zoom(exact) >= LEGIBLE) return exact;
+  const rows = boxesOf(gridPlaces(c));
+  return zoom(rows) > zoom(exact) * 1.2 ? rows : exact;
 }
 
 /** Worst problem by stable id. Notes do not count. */
