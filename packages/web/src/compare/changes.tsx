@@ -2,7 +2,7 @@
 import type { Change, DossierComparison } from "@seiza/dossier";
 import { IconArrowDownRight, IconArrowUpRight, IconMinus } from "@tabler/icons-react";
 import i18next from "i18next";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import words from "../i18n/messages/compare.ts";
 import { useWords } from "../i18n/words.ts";
 import { type Band, BandChip } from "../parts/index.ts";
@@ -53,7 +53,15 @@ export function ChangeList({
   canGo: boolean;
 }) {
   const t = words.useT();
-  const all = changes as unknown as readonly Change<Record<string, unknown>>[];
+  const all = useMemo(() => {
+    // Of what got worse and what got better, first what changes a value that people decide by.
+    const order = { worse: 0, better: 1, even: 2 };
+    const weight = (c: Change<Record<string, unknown>>) =>
+      2 * order[c.direction] + (c.kind !== "changed" || c.fields.some((f) => MAIN[name].includes(f)) ? 0 : 1);
+    return [...(changes as unknown as readonly Change<Record<string, unknown>>[])].sort(
+      (a, b) => weight(a) - weight(b),
+    );
+  }, [changes, name]);
   const [shown, setShown] = useState(FIRST);
   const count = (direction: string) => all.filter((c) => c.direction === direction).length;
   return (

@@ -16,7 +16,6 @@ const INSIDE = /^(zn|sg|co|if|fl|pe|as|ag|ar|cp|th):([^/]+)\/(.*)$/s;
 export function onlyConfiguration(study: Study, id: string, as: string): Study | undefined {
   const own = study.configurations.find((c) => c.id === id);
   if (!own) return undefined;
-  const configuration: Configuration = { ...own, id: as };
   const isType = new Set(study.productTypes.map((t) => t.id));
   const assets = study.assets?.flatMap((asset) => {
     const on = asset.on.flatMap((place) => {
@@ -26,6 +25,22 @@ export function onlyConfiguration(study: Study, id: string, as: string): Study |
     });
     return on.length === 0 ? [] : [{ ...asset, on }];
   });
+  // A flow carries assets by id; those of other configurations are not there any more.
+  const kept = new Set(assets?.map((a) => a.id));
+  const gone = new Set(study.assets?.map((a) => a.id).filter((x) => !kept.has(x)));
+  const configuration: Configuration = {
+    ...own,
+    id: as,
+    ...(own.flows
+      ? {
+          flows: own.flows.map((f) =>
+            f.carries?.some((x) => gone.has(x))
+              ? { ...f, carries: f.carries.filter((x) => !gone.has(x)) }
+              : f,
+          ),
+        }
+      : {}),
+  };
   const decisions = study.decisions?.flatMap((d): Decision[] => {
     if (d.target === `cf:${id}`) return [{ ...d, target: `cf:${as}` }];
     const place = INSIDE.exec(d.target);

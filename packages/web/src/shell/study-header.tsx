@@ -183,7 +183,6 @@ export function StudyHeader({ onSearch, onConflict }: { onSearch: () => void; on
         type="button"
         className={css.tool}
         aria-pressed={panel === "problems"}
-        aria-label={t("problems.count", { count: errors + warnings })}
         onClick={() => showPanel(panel === "problems" ? undefined : "problems")}
       >
         <IconAlertTriangle size={17} stroke={1.7} />

@@ -111,7 +111,9 @@ export function HeatMap({
                     onClick={() => onChoose(importance, product, band)}
                   >
                     <span className={css.heatBand}>{band}</span>
-                    <span className={css.heatCount}>{number(count)}</span>
+                    <span className={css.heatCount} data-long={count >= 1000 || undefined}>
+                      {number(count)}
+                    </span>
                     <small>
                       {view === "now"
                         ? groups > 0

@@ -309,17 +309,18 @@ export function paintNode(p: Painting, n: SceneNode, look: NodeLook = {}, dx = 0
           ? colours.error
           : ink;
     ctx.strokeRect(x, y, n.width, n.height);
-    if (camera.k > 0.15) {
+    if (camera.k > NAMES_ABOVE) {
+      // Large letters and nothing else: they can still be read.
+      const font = `600 24px ${FONT}`;
+      const lines = wrapped(ctx, n.name, font, n.width - 10, 2);
+      ctx.font = font;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
       ctx.fillStyle = band ? band[1] : ink;
-      if (camera.k > 0.2) {
-        ctx.save();
-        ctx.translate(x + n.width / 2 - 22, y + n.height / 2 - 22);
-        ctx.scale(44 / 24, 44 / 24);
-        ctx.lineWidth = 1.8;
-        ctx.strokeStyle = band ? band[1] : ink;
-        ctx.stroke(pathOf(n.icon));
-        ctx.restore();
-      }
+      lines.forEach((line, i) => {
+        ctx.fillText(line, x + n.width / 2, y + n.height / 2 + (i - (lines.length - 1) / 2) * 27);
+      });
+      ctx.textAlign = "left";
     }
     if (n.problem === 2) {
       ctx.fillStyle = colours.error;
