@@ -1,10 +1,11 @@
 /** A study from a file: read and checked here, with the place of every mistake, then given to the server. */
-import { Button, Group, Modal } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import type { Diagnostic } from "@seiza/model";
 import { api, type Opened } from "../api/client.ts";
 import common from "../i18n/messages/common.ts";
 import homeWords from "../i18n/messages/home.ts";
 import { useWords } from "../i18n/words.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import css from "./home.module.css";
 
 export type Imported =
@@ -46,7 +47,7 @@ export function MistakesDialog({
   const c = common.useT();
   const w = useWords();
   return (
-    <Modal opened onClose={onClose} title={t("import.title", { file })} size="xl">
+    <Dialog opened onClose={onClose} title={t("import.title", { file })} size="xl">
       <p>{t("import.text", { count: problems.length })}</p>
       <ul className={css.mistakes} tabIndex={0}>
         {problems.slice(0, SHOWN).map((p) => (
@@ -66,6 +67,6 @@ export function MistakesDialog({
         </Button>
         <Button onClick={onAgain}>{t("import.again")}</Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

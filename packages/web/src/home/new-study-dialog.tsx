@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Modal, TextInput } from "@mantine/core";
+import { Button, Group, Loader, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Opened } from "../api/client.ts";
@@ -8,6 +8,7 @@ import { useLang } from "../i18n/index.ts";
 import common from "../i18n/messages/common.ts";
 import homeWords from "../i18n/messages/home.ts";
 import { useWords } from "../i18n/words.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { Picture } from "../parts/picture.tsx";
 import { Failure } from "../shell/error-page.tsx";
 import css from "./home.module.css";
@@ -77,7 +78,7 @@ export default function NewStudyDialog({
     </button>
   );
   return (
-    <Modal opened onClose={onClose} title={t("new.title")} size={940}>
+    <Dialog opened onClose={onClose} title={t("new.title")} size={940}>
       <p>{t("new.text")}</p>
       {templates.isPending && <Loader size="sm" aria-label={c("loading")} />}
       {templates.isError && <Failure error={templates.error} retry={() => void templates.refetch()} />}
@@ -121,6 +122,6 @@ export default function NewStudyDialog({
           </Group>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

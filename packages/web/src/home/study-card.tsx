@@ -74,7 +74,7 @@ export function StudyCard({
               {t("download")}
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item leftSection={<IconTrash size={16} />} color="red" onClick={onDelete}>
+            <Menu.Item leftSection={<IconTrash size={16} />} c="var(--bad)" onClick={onDelete}>
               {t("delete")}
             </Menu.Item>
           </Menu.Dropdown>

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import common from "../i18n/messages/common.ts";
 import partsWords from "../i18n/messages/parts.ts";
 import { useStudy } from "../study/context.tsx";
 import type { NewDecision } from "../study/session.ts";
+import { Dialog } from "./dialog.tsx";
 import css from "./parts.module.css";
 
 /**
@@ -31,15 +32,8 @@ export function ReasonDialog({
   /** False while the fields in `children` are not complete. */
   ready?: boolean;
 }) {
-  const c = common.useT();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size="lg"
-      closeButtonProps={{ "aria-label": c("close") }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={title} size="lg">
       {opened && (
         <Form
           decision={decision}
@@ -51,7 +45,7 @@ export function ReasonDialog({
           {children}
         </Form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

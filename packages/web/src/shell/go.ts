@@ -24,7 +24,7 @@ export function useGo() {
       const configuration = configurationOf(id);
       if (configuration !== undefined && session.study.configurations.some((c) => c.id === configuration))
         session.setConfiguration(configuration);
-      session.select([id]);
+      if (id.includes(":")) session.select([id]);
       if (to) void navigate({ to: to as "/studies/$id", params: { id: session.id } });
     },
   };

@@ -1,10 +1,11 @@
-import { Modal, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import common from "../i18n/messages/common.ts";
 import shell from "../i18n/messages/shell.ts";
 import { useWords } from "../i18n/words.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { useStudy } from "../study/context.tsx";
 import { STEP_PATHS } from "../study/step-paths.ts";
 import { useGo } from "./go.ts";
@@ -80,7 +81,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
     hit.open();
   };
   return (
-    <Modal opened onClose={onClose} title={t("search.title")} size="lg" yOffset="8vh" centered={false}>
+    <Dialog opened onClose={onClose} title={t("search.title")} size="lg" top>
       <TextInput
         data-autofocus
         aria-label={t("search.title")}
@@ -131,6 +132,6 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
         </div>
       )}
       <p className={css.conflictHint}>{t("search.hint")}</p>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,4 @@
 /** Keys: `?` opens the list, `g` and a key goes somewhere, `/` searches, Ctrl or Cmd with Z undoes. */
-import { Modal } from "@mantine/core";
 import {
   createContext,
   Fragment,
@@ -11,6 +10,7 @@ import {
   useState,
 } from "react";
 import shell from "../i18n/messages/shell.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import css from "./shell.module.css";
 
 const Help = createContext<{ open: () => void }>({ open: () => undefined });
@@ -134,7 +134,7 @@ export function HelpHost({ children, inStudy = false }: { children: ReactNode; i
   return (
     <Help.Provider value={value}>
       {children}
-      <Modal opened={opened} onClose={() => setOpened(false)} title={t("help.title")} size="md">
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={t("help.title")} size="md">
         <h3>{t("help.everywhere")}</h3>
         {list(everywhere)}
         {inStudy && (
@@ -143,7 +143,7 @@ export function HelpHost({ children, inStudy = false }: { children: ReactNode; i
             {list(study)}
           </>
         )}
-      </Modal>
+      </Dialog>
     </Help.Provider>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, TextInput, Tooltip } from "@mantine/core";
+import { Button, Group, Stack, TextInput, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import {
   IconAlertTriangle,
@@ -16,6 +16,7 @@ import common from "../i18n/messages/common.ts";
 import { useEditName } from "../i18n/messages/edits.ts";
 import shell from "../i18n/messages/shell.ts";
 import { useFormats, useWords } from "../i18n/words.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { useStudy } from "../study/context.tsx";
 import { AppTools, Brand } from "./app-tools.tsx";
 import css from "./shell.module.css";
@@ -86,7 +87,7 @@ function RenameDialog({ opened, onClose }: { opened: boolean; onClose: () => voi
   const [en, setEn] = useState(both.en);
   const isMissing = ja.trim() === "" && en.trim() === "";
   return (
-    <Modal opened={opened} onClose={onClose} title={t("rename")}>
+    <Dialog opened={opened} onClose={onClose} title={t("rename")}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -122,7 +123,7 @@ function RenameDialog({ opened, onClose }: { opened: boolean; onClose: () => voi
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

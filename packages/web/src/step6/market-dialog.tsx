@@ -1,11 +1,12 @@
 /** One entry of the market's figures: a maker, a company that selects products, a guideline. */
-import { Button, Group, Modal, NumberInput, Radio, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useLang } from "../i18n/index.ts";
 import common from "../i18n/messages/common.ts";
 import words from "../i18n/messages/step6.ts";
 import { useFormats, useWords, withWords } from "../i18n/words.ts";
+import { Dialog } from "../parts/index.ts";
 import { useStudy } from "../study/context.tsx";
 import { type MarketEntry, type MarketList, putEntry, shareOf } from "./market.ts";
 
@@ -28,10 +29,8 @@ export function MarketDialog({
   onClose: () => void;
 }) {
   const t = words.useT();
-  const c = common.useT();
   return (
-    <Modal
-      closeButtonProps={{ "aria-label": c("close") }}
+    <Dialog
       opened={editing !== undefined}
       onClose={onClose}
       size="lg"
@@ -40,7 +39,7 @@ export function MarketDialog({
       {editing && (
         <Form key={`${editing.list} ${editing.at}`} editing={editing} type={type} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What the analysis worker is asked and answers. */
 import type { WhatIf } from "@seiza/analysis";
 import type { AttackRoute, Dossier } from "@seiza/dossier";
-import type { Box, Diagnostic, Study } from "@seiza/model";
+import type { Box, Diagnostic, Study, StudyDiff } from "@seiza/model";
 
 /** Studies that the worker keeps, the newest. */
 export const KEPT = 2;
@@ -51,6 +51,8 @@ export interface RemoteAnalysis {
   /** The study as canonical text. */
   text(study: Study, format: "yaml" | "json"): Promise<string>;
   read(text: string, name: string): Promise<ReadText>;
+  /** What changed from one study to another. */
+  diff(before: Study, after: Study): Promise<StudyDiff>;
   /** Stops the worker. */
   close(): void;
 }

@@ -61,6 +61,7 @@ export function startAnalysis(): RemoteAnalysis {
     routesOf: (study, goal, k) => remote.routesOf(handle(study), goal, k),
     text: (study, format) => remote.text(handle(study), format),
     read: (text, name) => remote.read(text, name),
+    diff: (before, after) => remote.diff(before, after),
     layout: async (study, configuration, hint) =>
       (await import("./layout.ts")).layOut(study, configuration, hint),
     close: () => worker.terminate(),

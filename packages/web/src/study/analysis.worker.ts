@@ -14,10 +14,12 @@ import {
   type Diagnostic,
   describe,
   diagnose,
+  diffStudies,
   lintStudy,
   readStudy,
   resolveStudy,
   type Study,
+  type StudyDiff,
   type StudyIndex,
   toJson,
   toYaml,
@@ -161,6 +163,8 @@ const api = {
     const { study } = knownOf(handle);
     return format === "yaml" ? toYaml(study) : toJson(study);
   },
+
+  diff: (before: Study, after: Study): StudyDiff => diffStudies(before, after),
 
   read(text: string, name: string): ReadText {
     const { study, diagnostics, locate } = readStudy({ name, bytes: new TextEncoder().encode(text) });

@@ -46,6 +46,8 @@ export interface NewDecision {
 export interface ConflictState {
   theirs: Study;
   head: StudyHead;
+  /** Revision that both began from, where it is not this window's. */
+  since?: number;
 }
 
 export interface StudySession {
@@ -317,7 +319,8 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
       }
       const base = undoing.baseOf(history);
       const redo = undoing.redoOf(history);
-      const { label } = history.present;
+      // What undo leads back to was named when it was made; this revision is the undoing.
+      const label = redo === undefined ? history.present.label : "study.undo";
       set({ save: "saving" });
       try {
         const next = await api.save(id, head.revision, {
@@ -566,7 +569,7 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
         if (draft.revision !== opened.head.revision)
           store.setState({
             save: "conflict",
-            conflict: { theirs: opened.study, head: opened.head },
+            conflict: { theirs: opened.study, head: opened.head, since: draft.revision },
           });
         return;
       }

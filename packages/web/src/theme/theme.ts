@@ -85,11 +85,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320 } },
-    Modal: {
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } },
-      styles: { title: { fontSize: "1.0625rem", fontWeight: 650 } },
-    },
-    Menu: { defaultProps: { withinPortal: true, shadow: "md" } },
+    Menu: { defaultProps: { shadow: "md", withInitialFocusPlaceholder: false } },
     Badge: { defaultProps: { radius: "sm", tt: "none" } },
   },
 });

@@ -6,9 +6,12 @@ const edits = messages("edits", {
   ja: {
     other: "変更",
     "study.create": "新規作成",
+    example: "例として用意",
+    "study.template": "ひな型から作成",
     "study.import": "読み込み",
     "study.copy": "複製",
     "study.restore": "以前の版に戻す",
+    "study.undo": "元に戻す操作",
     "study.draft": "未保存だった変更の引き継ぎ",
     "study.theirs": "ほかの画面の版",
     "study.text": "テキストでの編集",
@@ -26,9 +29,12 @@ const edits = messages("edits", {
   en: {
     other: "Change",
     "study.create": "New study",
+    example: "Provided as an example",
+    "study.template": "From a template",
     "study.import": "Import",
     "study.copy": "Copy",
     "study.restore": "Back to an earlier revision",
+    "study.undo": "Undo",
     "study.draft": "Changes taken up again",
     "study.theirs": "Revision of another window",
     "study.text": "Edit as text",
@@ -46,11 +52,11 @@ const edits = messages("edits", {
 });
 export default edits;
 
+export const isKnownEdit = (label: string | undefined): label is string =>
+  label !== undefined && i18next.exists(label, { ns: "edits" });
+
 /** Words of an edit; other files may add keys to the namespace with `messages("edits", …)`. */
 export function useEditName(): (label: string | undefined) => string {
   edits.useT();
-  return (label) =>
-    label !== undefined && i18next.exists(label, { ns: "edits" })
-      ? i18next.t(label, { ns: "edits" })
-      : edits.t("other");
+  return (label) => (isKnownEdit(label) ? i18next.t(label, { ns: "edits" }) : edits.t("other"));
 }

@@ -6,10 +6,10 @@ export default messages("progress", {
     "step1.drawn":
       "構成パターン {configurations}、構成要素 {components}、通信 {flows}、製品類型 {types} を定義",
     "step1.errors": "構成の誤り {count} 件を直す",
-    "step1.warnings": "確かめたほうがよい箇所が {count} 件",
+    "step1.warnings": "確かめたほうがよい箇所 {count} 件を見直す",
     "step1.noFlows": "通信のない構成パターンが {count}",
     "step1.unconnected": "どことも通信しない構成要素が {count}",
-    "step1.assumptions": "書かれておらず仮定で補った値が {count} か所",
+    "step1.assumptions": "仮定で補った値 {count} か所を確かめる",
     "step2.analysed": "守るべき資産 {assets}、脅威 {groups}、攻撃対象 {goals} を整理",
     "step2.sourcesStated": "脅威源 {of} のうち {count} の採否を決定",
     "step2.sourcesAssumed": "脅威源 {of} のうち {count} の採否が未定",

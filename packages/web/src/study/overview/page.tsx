@@ -32,6 +32,16 @@ const BANDS = ["A", "B", "C", "D", "E"] as const;
 type Bands = Record<(typeof BANDS)[number], number>;
 type Step = StepProgress["step"];
 
+/** Where a point is settled; what the checks found is listed in the problems panel. */
+function useFollow(): (point: ProgressPoint, step: Step) => void {
+  const { go } = useGo();
+  const showPanel = useStudy((s) => s.showPanel);
+  return ({ key, target }, step) => {
+    go(target ?? "", pageOf(step));
+    if (key === "step1.errors" || key === "step1.warnings") showPanel("problems");
+  };
+}
+
 /** Words of a point; a plan that found nothing to do has words of its own. */
 function usePointWords(): (point: ProgressPoint) => string {
   progressWords.useT();
@@ -49,23 +59,25 @@ export default function Overview() {
   return (
     <Page>
       <PageHead title={c("step.0")} text={t("text")} />
-      <div className={css.grid}>
-        <div>
-          <Next progress={progress} />
-          {progress.length === 0 ? (
-            <p>{t("pending")}</p>
-          ) : (
-            <ol className={css.steps}>
-              {progress.map((p) => (
-                <StepCard key={p.step} progress={p} />
-              ))}
-            </ol>
-          )}
-        </div>
-        <div className={css.side}>
-          <Facts />
-          <Risks />
-          <Downloads />
+      <div className={css.room}>
+        <div className={css.grid}>
+          <div>
+            <Next progress={progress} />
+            {progress.length === 0 ? (
+              <p>{t("pending")}</p>
+            ) : (
+              <ol className={css.steps}>
+                {progress.map((p) => (
+                  <StepCard key={p.step} progress={p} />
+                ))}
+              </ol>
+            )}
+          </div>
+          <div className={css.side}>
+            <Facts />
+            <Risks />
+            <Downloads />
+          </div>
         </div>
       </div>
     </Page>
@@ -76,7 +88,7 @@ function Next({ progress }: { progress: readonly StepProgress[] }) {
   const t = overview.useT();
   const c = common.useT();
   const said = usePointWords();
-  const { go } = useGo();
+  const follow = useFollow();
   if (progress.length === 0) return null;
   const at = progress.find((p) => p.next !== undefined);
   if (!at?.next)
@@ -98,7 +110,7 @@ function Next({ progress }: { progress: readonly StepProgress[] }) {
           {c(`mark.${step}`)} {c(`step.${step}`)}
         </p>
       </div>
-      <Button rightSection={<IconArrowRight size={17} />} onClick={() => go(next.target ?? "", pageOf(step))}>
+      <Button rightSection={<IconArrowRight size={17} />} onClick={() => follow(next, step)}>
         {t("next.open", { mark: c(`mark.${step}`) })}
       </Button>
     </div>
@@ -113,7 +125,7 @@ function StepCard({ progress }: { progress: StepProgress }) {
   const s = shell.useT();
   const st = steps.useT();
   const said = usePointWords();
-  const { go } = useGo();
+  const follow = useFollow();
   const id = useStudy((x) => x.id);
   const tone = { done: "ok", open: "info", empty: "off" }[state];
   return (
@@ -155,7 +167,7 @@ function StepCard({ progress }: { progress: StepProgress }) {
           {open.map((p) => (
             <li key={p.key}>
               <IconCircleDashed size={15} aria-hidden="true" />
-              <button type="button" className={css.point} onClick={() => go(p.target ?? "", pageOf(step))}>
+              <button type="button" className={css.point} onClick={() => follow(p, step)}>
                 {said(p)}
               </button>
             </li>

@@ -1,0 +1,22 @@
+/** Software and typeface that the web is made with; a test compares it with the packages installed. */
+export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
+  ["@codemirror/lang-yaml", "MIT"],
+  ["@codemirror/lint", "MIT"],
+  ["@fontsource-variable/noto-sans-jp", "OFL-1.1"],
+  ["@mantine/core", "MIT"],
+  ["@mantine/hooks", "MIT"],
+  ["@mantine/notifications", "MIT"],
+  ["@tabler/icons-react", "MIT"],
+  ["@tanstack/react-query", "MIT"],
+  ["@tanstack/react-router", "MIT"],
+  ["@tanstack/react-virtual", "MIT"],
+  ["@xyflow/react", "MIT"],
+  ["codemirror", "MIT"],
+  ["comlink", "Apache-2.0"],
+  ["elkjs", "EPL-2.0 OR GPL-3.0-or-later"],
+  ["i18next", "MIT"],
+  ["react", "MIT"],
+  ["react-dom", "MIT"],
+  ["react-i18next", "MIT"],
+  ["zustand", "MIT"],
+];
