@@ -32,7 +32,7 @@ function Types({ dossier, index }: { dossier: Dossier; index: DossierIndex }) {
   const [address, setAddress] = useAddress();
   const [selected] = useStudy((s) => s.selection);
   useEffect(() => {
-    const at = /^(?:nd:|cr:rq:)([^/]+)/.exec(selected ?? "");
+    const at = /^(?:nd|cr):([^/]+)/.exec(selected ?? "");
     if (at) setAddress({ type: `pt:${at[1]}` });
   }, [selected, setAddress]);
   const needs = useMemo(() => {
@@ -61,7 +61,7 @@ function Types({ dossier, index }: { dossier: Dossier; index: DossierIndex }) {
   const bare = chosen?.type.slice(3) ?? "";
   return (
     <ByType entries={entries} chosen={chosen?.type ?? ""} choose={(type) => setAddress({ type })}>
-      <Unapplied concerns={(target) => target.startsWith(`cr:rq:${bare}/`) || target === `nd:${bare}`} />
+      <Unapplied concerns={(target) => target.startsWith(`cr:${bare}/`) || target === `nd:${bare}`} />
       {chosen && <Case key={chosen.type} need={chosen} dossier={dossier} index={index} />}
     </ByType>
   );
