@@ -1,5 +1,4 @@
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "./theme/mantine.css";
 import "./theme/base.css";
 import { createRoot } from "react-dom/client";
 import { api } from "./api/client.ts";
@@ -21,5 +20,6 @@ async function begin(): Promise<void> {
 
 await begin();
 createRoot(document.getElementById("root") as HTMLElement).render(<App />);
-// The text is readable before its typeface is there.
-requestAnimationFrame(() => setTimeout(() => void import("./theme/fonts.ts"), 0));
+// The text is readable before its typeface is there; the first page comes first.
+const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 300));
+idle(() => void import("./theme/fonts.ts"), { timeout: 1500 });

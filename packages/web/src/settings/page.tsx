@@ -1,4 +1,5 @@
 /** The person, the language and colours, everything in and out, what this is made with. */
+import "../theme/mantine-all.css";
 import { Button, SegmentedControl, TextInput, useMantineColorScheme } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconDownload, IconUpload } from "@tabler/icons-react";

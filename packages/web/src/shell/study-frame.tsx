@@ -1,4 +1,5 @@
 /** The shell of a study: begins its session, shows header, rail, page and side panel. */
+import "../theme/mantine-all.css";
 import { Loader } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { getRouteApi, Outlet, useNavigate } from "@tanstack/react-router";
