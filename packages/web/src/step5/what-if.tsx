@@ -11,6 +11,7 @@ import { useStudy } from "../study/context.tsx";
 import type { DossierIndex } from "../study/dossier-index.ts";
 import { GoalHeat, type GoalPoint } from "./goal-heat.tsx";
 import css from "./step5.module.css";
+import { WhatIfPicture } from "./what-if-picture.tsx";
 
 type TypeRow = Dossier["step1"]["productTypes"][number];
 type GoalRow = WhatIfView["goals"][number];
@@ -129,7 +130,7 @@ export function WhatIf({ dossier, index }: { dossier: Dossier; index: DossierInd
   const busy = useStudy((s) => s.whatIf.busy);
   const setAll = useStudy((s) => s.whatIf.setAll);
   const reset = useStudy((s) => s.whatIf.reset);
-  const why = useStudy((s) => s.why);
+  const [goal, setGoal] = useState<string>();
   const [onlyChanged, setOnlyChanged] = useState(true);
   const threshold = dossier.study.threshold;
   const planned = useMemo(() => plannedLabels(dossier), [dossier]);
@@ -289,6 +290,7 @@ export function WhatIf({ dossier, index }: { dossier: Dossier; index: DossierInd
             {then && <GoalHeat title={t("whatif.then")} goals={then} beside={now} />}
           </div>
         </Panel>
+        <WhatIfPicture dossier={dossier} index={index} goal={goal} />
         {result && (
           <Panel
             title={t("goals.title")}
@@ -309,7 +311,8 @@ export function WhatIf({ dossier, index }: { dossier: Dossier; index: DossierInd
               rowKey={(g) => g.goal}
               label={t("goals.title")}
               height={Math.min(520, 60 + rows.length * 46)}
-              onRow={(g) => why(g.goal)}
+              onRow={(g) => setGoal(g.goal)}
+              isSelected={(g) => g.goal === goal}
               empty={<p className={css.none}>{t("goals.empty")}</p>}
             />
           </Panel>

@@ -44,8 +44,11 @@ export interface LayoutHint {
 export interface RemoteAnalysis {
   analyse(study: Study): Promise<Analysed | undefined>;
   whatIf(study: Study, question: WhatIfQuestion): Promise<WhatIfView | undefined>;
-  /** The k best routes of every source to a goal (`ag:…`), worst first. */
-  routesOf(study: Study, goal: string, k: number): Promise<AttackRoute[]>;
+  /**
+   * The k best routes of every source to a goal (`ag:…`), worst first; those that stay open under what the question
+   * assumes. Risk values are those of now.
+   */
+  routesOf(study: Study, goal: string, k: number, question?: WhatIfQuestion): Promise<AttackRoute[]>;
   /** Positions of components and zones by layout key (see `Configuration.layout`). */
   layout(study: Study, configuration: string, hint?: LayoutHint): Promise<Record<string, Box>>;
   /** The study as canonical text. */

@@ -58,7 +58,7 @@ export function startAnalysis(): RemoteAnalysis {
   return {
     analyse: newestOnly((study: Study) => remote.analyse(handle(study))),
     whatIf: newestOnly((study, question) => remote.whatIf(handle(study), question)),
-    routesOf: (study, goal, k) => remote.routesOf(handle(study), goal, k),
+    routesOf: (study, goal, k, question) => remote.routesOf(handle(study), goal, k, question),
     text: (study, format) => remote.text(handle(study), format),
     read: (text, name) => remote.read(text, name),
     diff: (before, after) => remote.diff(before, after),

@@ -94,6 +94,36 @@ function requirementsOf(at: Known): Map<string, string[]> {
   return found;
 }
 
+/** What the question assumes, as the engine takes it. */
+function measuresOf(at: Known, routes: RouteStudy, question: WhatIfQuestion): Measures {
+  const measures = new Measures(routes.index.types.length);
+  const { criteria } = routes.graph.book;
+  const typeAt = (id: string) => routes.index.types.findIndex((t) => t.id === id.replace(/^pt:/, ""));
+  let requirements: Map<string, string[]> | undefined;
+  for (const [id, level] of Object.entries(question.labels)) {
+    const type = typeAt(id);
+    if (level === 0 || !routes.labelTypes.includes(type)) continue;
+    measures.label(type, criteria.length);
+    if (level === 1) continue;
+    requirements ??= requirementsOf(at);
+    for (const control of requirements.get(routes.index.types[type]?.id ?? "") ?? []) {
+      const number = routes.method.controlAt.get(control);
+      if (number !== undefined) measures.control(type, number);
+    }
+  }
+  for (const [id, criterion] of question.criteria ?? []) {
+    const type = typeAt(id);
+    const number = criteria.indexOf(criterion);
+    if (type >= 0 && number >= 0) measures.criterion(type, number);
+  }
+  for (const [id, control] of question.requirements ?? []) {
+    const type = typeAt(id);
+    const number = routes.method.controlAt.get(control);
+    if (type >= 0 && number !== undefined) measures.control(type, number);
+  }
+  return measures;
+}
+
 const api = {
   analyse(handle: Handle): Analysed {
     const began = performance.now();
@@ -113,46 +143,20 @@ const api = {
   whatIf(handle: Handle, question: WhatIfQuestion): WhatIfView | undefined {
     const at = knownOf(handle);
     const routes = routesOfKnown(at);
-    if (!routes) return undefined;
-    const measures = new Measures(routes.index.types.length);
-    const { criteria } = routes.graph.book;
-    const typeAt = (id: string) => routes.index.types.findIndex((t) => t.id === id.replace(/^pt:/, ""));
-    let requirements: Map<string, string[]> | undefined;
-    for (const [id, level] of Object.entries(question.labels)) {
-      const type = typeAt(id);
-      if (level === 0 || !routes.labelTypes.includes(type)) continue;
-      measures.label(type, criteria.length);
-      if (level === 1) continue;
-      requirements ??= requirementsOf(at);
-      for (const control of requirements.get(routes.index.types[type]?.id ?? "") ?? []) {
-        const number = routes.method.controlAt.get(control);
-        if (number !== undefined) measures.control(type, number);
-      }
-    }
-    for (const [id, criterion] of question.criteria ?? []) {
-      const type = typeAt(id);
-      const number = criteria.indexOf(criterion);
-      if (type >= 0 && number >= 0) measures.criterion(type, number);
-    }
-    for (const [id, control] of question.requirements ?? []) {
-      const type = typeAt(id);
-      const number = routes.method.controlAt.get(control);
-      if (type >= 0 && number !== undefined) measures.control(type, number);
-    }
-    return whatIf(routes, measures);
+    return routes && whatIf(routes, measuresOf(at, routes, question));
   },
 
-  routesOf(handle: Handle, goal: string, k: number): AttackRoute[] {
-    const routes = routesOfKnown(knownOf(handle));
+  routesOf(handle: Handle, goal: string, k: number, question?: WhatIfQuestion): AttackRoute[] {
+    const known = knownOf(handle);
+    const routes = routesOfKnown(known);
     if (!routes) return [];
+    const { weighed } = question ? routes.outcome(measuresOf(known, routes, question)) : routes.now;
     const at = routes.goals.findIndex((g) => routes.goalId(g) === goal);
     const target = routes.goals[at];
     if (!target) return [];
     const writer = new RouteWriter(routes, undefined);
     const rows = routes.graph.sources.flatMap((_, source) =>
-      routes.evaluator
-        .kBest(routes.now.weighed, source, target, k)
-        .map((route) => writer.write(at, source, route)),
+      routes.evaluator.kBest(weighed, source, target, k).map((route) => writer.write(at, source, route)),
     );
     return [...new Set(rows)].sort((a, b) =>
       a.band < b.band ? -1 : a.band > b.band ? 1 : a.cost - b.cost || (a.id < b.id ? -1 : 1),

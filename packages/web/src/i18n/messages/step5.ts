@@ -53,6 +53,10 @@ export default messages("step5", {
     "goals.level": "被害",
 
     "picture.title": "構成図で見る",
+    "picture.goal": "ルートを描く資産",
+    "picture.text":
+      "色は、試した後に構成要素に残る最も高いリスク値です。線は、選んだ資産への、開いたまま残る最も容易な攻撃ルートです。",
+    "picture.none": "{goal}に至る攻撃ルートは、すべて閉じます。",
     "worth.title": "ラベル1つの効き目",
     "worth.text":
       "「単独」はその製品類型だけに★1を付けた場合、「最後」はほかのすべてに付いた上で最後に加えた場合に、減るリスクの重みです。括弧内は閾値未満になる資産の数です。",
@@ -194,6 +198,10 @@ export default messages("step5", {
     "goals.level": "Damage",
 
     "picture.title": "On the system's picture",
+    "picture.goal": "Asset whose route is drawn",
+    "picture.text":
+      "Colour: the worst risk value left on a component. Line: the easiest attack route to the chosen asset that stays open.",
+    "picture.none": "Every attack route to {goal} closes.",
     "worth.title": "Worth of each label",
     "worth.text":
       "“Alone”: the weight of risk that goes with ★1 on this type only. “Last”: what it adds on top of all the others. In brackets: assets that fall under the threshold.",
