@@ -10,7 +10,7 @@ import { BANDS, countermeasureLevelOf, type Method } from "../method.ts";
 import type { Bands, Because, ControlState, Step2, ThreatGroup } from "../result.ts";
 import type { Place } from "../routes/places.ts";
 import { SlotBook } from "../routes/slots.ts";
-import { componentRef, interfaceId, isLabelCapable } from "../step1-definition/index.ts";
+import { bodyId, componentRef, interfaceId, isLabelCapable } from "../step1-definition/index.ts";
 import { assetImportance, type Firing, type PlaceFigures, RuleRunner } from "./firing.ts";
 import type { Profiles } from "./profiles.ts";
 import type { Sources } from "./sources.ts";
@@ -264,7 +264,7 @@ export function placeName(index: StudyIndex, method: Method, surface: number, fa
 
 /** Id of the way in to a component: an interface, or its casing where no interface is the way. */
 export function wayInId(index: StudyIndex, component: number, face: number): string {
-  return face < 0 ? idOf.interface(`${componentRef(index, component)}.${BODY}`) : interfaceId(index, face);
+  return face < 0 ? bodyId(index, component) : interfaceId(index, face);
 }
 
 export function controlRows(
