@@ -16,7 +16,7 @@ import type {
   Step4,
   Step5,
 } from "../result.ts";
-import type { Witness } from "../routes/evaluate.ts";
+import { NO_ROUTE, type Witness } from "../routes/evaluate.ts";
 import type { PlanOutcome, RouteStudy, RouteWriter } from "../routes/index.ts";
 import type { Measures } from "../routes/slots.ts";
 import { bilingual } from "../words.ts";
@@ -93,7 +93,14 @@ export function planRow(
     const row = write(witness);
     return [{ goal: row.goal, route: row.id }];
   });
-  const state = bad === 0 ? "none-needed" : cuttable.length === 0 ? "none-possible" : "found";
+  const reached = study.now.bands.some((b) => b !== NO_ROUTE);
+  const state = !reached
+    ? "nothing-to-judge"
+    : bad === 0
+      ? "none-needed"
+      : cuttable.length === 0
+        ? "none-possible"
+        : "found";
   const chosen = plan.chosen.map(nameOf);
   return {
     id: idOf.plan(by),
