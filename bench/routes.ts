@@ -324,7 +324,7 @@ function whatIfAndPlan(): void {
   );
   const [{ plan, cuttable, uncuttable }, ms] = timed(() => study.planByTypes());
   console.log(
-    `label plan, N = ${LARGE}, ${index.types.length} product types (${types.length} can be labelled): ${ms.toFixed(0)} ms, ${plan.chosen.length} chosen, ${plan.rounds} rounds, ${cuttable.length} goals protected, ${uncuttable.size} out of reach`,
+    `label plan, N = ${LARGE}, ${index.types.length} product types (${types.length} can be labelled): ${ms.toFixed(0)} ms, ${plan.chosen.length} chosen, ${plan.rounds} rounds, ${cuttable.length} goals protected, ${uncuttable.length} out of reach`,
   );
 }
 

@@ -120,7 +120,37 @@ describe("an odd study", () => {
     const dossier = sound2(study);
     expect(dossier.step2.routes.routes).toEqual([]);
     expect(dossier.step2.routes.notes[0]?.ja).toContain("脅威源がありません");
-    expect(dossier.step5.plans[0]?.state).toBe("none-needed");
+    // No route at all is no proof that labels are not needed.
+    expect(dossier.step5.plans[0]?.state).toBe("nothing-to-judge");
+  });
+
+  test("whose left threats are all accepted still needs more for routes to goals that nobody accepted", () => {
+    const study = home();
+    const needOf = (dossier: ReturnType<typeof sound>) => dossier.step6.types.filter((t) => t.need);
+    const before = needOf(sound(study));
+    expect(before.length).toBeGreaterThan(0);
+    const decide = (targets: readonly string[]) =>
+      targets.map((target, n) => ({
+        id: `accepted-${target.replaceAll(/[^a-z0-9]/gi, "-").toLowerCase()}-${n}`,
+        target,
+        action: "accept" as const,
+        reason: "運用で受け入れる",
+        by: "WG",
+        date: "2026-11-25",
+      }));
+    study.decisions = decide(before.flatMap((t) => t.groups));
+    const dossier = sound(study);
+    const routes = new Map(dossier.step2.routes.routes.map((r) => [r.id, r]));
+    const after = needOf(dossier);
+    expect(after.length).toBeGreaterThan(0);
+    for (const row of after) {
+      expect(row.groups).toEqual([]);
+      expect(row.because.from).toEqual(expect.arrayContaining(row.routes));
+      expect(row.candidates.length, row.type).toBeGreaterThan(0);
+      expect(["A", "B"]).toContain(routes.get(row.routes[0] as string)?.afterStar1);
+    }
+    study.decisions.push(...decide(dossier.step2.routes.goals.map((g) => g.id)));
+    expect(needOf(sound(study))).toEqual([]);
   });
   // No threat source: no group is open, so nothing is required; the rest of the dossier stands.
   const sound2 = (study: Study) => {

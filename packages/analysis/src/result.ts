@@ -315,7 +315,8 @@ export interface LabelPlan {
   id: string;
   by: "types" | "criteria";
   threshold: Band;
-  state: "found" | "none-needed" | "none-possible";
+  /** "nothing-to-judge" where no source has a route to any goal: that may be what the study leaves out. */
+  state: "found" | "none-needed" | "none-possible" | "nothing-to-judge";
   chosen: string[];
   weight: number;
   /** Goals at or above the threshold now, those that the plan brings under it, those that no label can. */

@@ -185,8 +185,12 @@ export function assembleDossier(
     step6,
     decisions,
     warnings: warnings
-      .map((w) => ({ code: w.code, message: w.message, mend: w.mend, path: stablePath(study, w.path) }))
-      .sort((a, b) => (a.code + a.path < b.code + b.path ? -1 : 1)),
+      .map((w) => {
+        const path = stablePath(study, w.path);
+        return { by: w.code + path, row: { code: w.code, message: w.message, mend: w.mend, path } };
+      })
+      .sort((a, b) => (a.by < b.by ? -1 : 1))
+      .map(({ row }) => row),
     catalogue: { packs: [...catalog.packs], official: catalog.official !== undefined },
     terms: citedTerms(analysis, catalog),
   };

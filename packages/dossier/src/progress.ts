@@ -241,6 +241,7 @@ function star1({ step5 }: Dossier): Step {
     done: some(
       plan !== undefined &&
         plan.state !== "none-possible" &&
+        plan.state !== "nothing-to-judge" &&
         point(
           "step5.plan",
           { state: plan.state, types: plan.chosen.length, goals: plan.goals.protects },

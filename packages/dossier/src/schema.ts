@@ -387,7 +387,7 @@ export const LabelPlan = z.strictObject({
   id,
   by: z.enum(["types", "criteria"]),
   threshold: band,
-  state: z.enum(["found", "none-needed", "none-possible"]),
+  state: z.enum(["found", "none-needed", "none-possible", "nothing-to-judge"]),
   chosen: z.array(z.string()),
   weight: z.number(),
   goals: z.strictObject({ bad: count, protects: count, uncuttable: count }),

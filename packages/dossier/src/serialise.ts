@@ -7,6 +7,18 @@ import type { Dossier } from "./schema.ts";
 /** Levels of objects that are opened to a line a key; deeper values stay on one line. */
 const OPEN_DEPTH = 3;
 
+/** Characters of rows that are passed on together. */
+const GATHERED = 1 << 14;
+
+/** Whether a row has a list of more than a few rows of its own. */
+function holdsLists(row: Record<string, unknown>): boolean {
+  for (const key in row) {
+    const v = row[key];
+    if (Array.isArray(v) && v.length > 3 && typeof v[0] === "object" && !Array.isArray(v[0])) return true;
+  }
+  return false;
+}
+
 function* printed(value: unknown, indent: string, depth: number): Generator<string> {
   if (Array.isArray(value)) {
     if (value.length === 0) {
@@ -19,25 +31,22 @@ function* printed(value: unknown, indent: string, depth: number): Generator<stri
       return;
     }
     const inner = `${indent} `;
-    yield "[\n";
+    // Rows on one line are gathered: passing each of them up on its own costs more than writing it.
+    let held = "[\n";
     for (let i = 0; i < value.length; i++) {
       const row = value[i] as Record<string, unknown>;
-      const nested =
-        depth < OPEN_DEPTH + 1 &&
-        Object.values(row).some(
-          (v) =>
-            Array.isArray(v) &&
-            v.length > 0 &&
-            typeof v[0] === "object" &&
-            !Array.isArray(v[0]) &&
-            v.length > 3,
-        );
-      yield inner;
-      if (nested) yield* printed(row, inner, depth + 1);
-      else yield JSON.stringify(row);
-      yield i === value.length - 1 ? "\n" : ",\n";
+      if (depth <= OPEN_DEPTH && holdsLists(row)) {
+        yield held + inner;
+        yield* printed(row, inner, depth + 1);
+        held = "";
+      } else held += inner + JSON.stringify(row);
+      held += i === value.length - 1 ? "\n" : ",\n";
+      if (held.length > GATHERED) {
+        yield held;
+        held = "";
+      }
     }
-    yield `${indent}]`;
+    yield `${held}${indent}]`;
     return;
   }
   if (value === null || typeof value !== "object" || depth > OPEN_DEPTH) {

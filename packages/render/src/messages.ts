@@ -279,6 +279,10 @@ export const M = {
     "閾値以上の攻撃ルートはないため、ラベルは要りません。",
     "No route reaches the threshold; no label is needed.",
   ),
+  planNothingToJudge: w(
+    "どの脅威源からも資産への攻撃ルートが見つかっていないため、ラベルの要否は判断していません。書き漏れがないか、②の注意を確かめてください。",
+    "No route leads from any source to any asset, so whether labels are needed is not judged. Check the notes of ② for what may be missing.",
+  ),
   planNonePossible: w(
     "ラベルだけで閾値未満にできる資産はありません。断ち切れないルートを下に示します。",
     "Labels alone bring no asset under the threshold. The routes that nothing cuts are shown below.",

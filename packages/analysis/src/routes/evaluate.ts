@@ -6,6 +6,7 @@ import type { Band } from "@seiza/catalog";
 import { BANDS, type Method } from "../method.ts";
 import type { Goal } from "./goals.ts";
 import type { RouteGraph } from "./graph.ts";
+import type { Place } from "./places.ts";
 import { type Clause, findPlan, type Plan } from "./plan.ts";
 import {
   cheapestFrom,
@@ -22,16 +23,7 @@ import {
   worstClass,
   worstProduct,
 } from "./search.ts";
-import {
-  Measures,
-  type Place,
-  type Slot,
-  type Technique,
-  type Weighed,
-  type Weights,
-  weigh,
-  weights,
-} from "./slots.ts";
+import { Measures, type Slot, type Technique, type Weighed, type Weights, weigh, weights } from "./slots.ts";
 
 /** Band number of goals without any route. */
 export const NO_ROUTE = 5;
@@ -192,7 +184,7 @@ export class Evaluator {
 
   /**
    * Cheapest set of elements under which no goal that they can protect has a route at or above the threshold.
-   * Goals that all elements together leave at it are returned with a route each.
+   * Goals that all elements together leave at it are returned by number, ascending.
    * @param all the standing with every element chosen, where it is known
    */
   plan(
@@ -201,7 +193,7 @@ export class Evaluator {
     threshold: Band,
     isExcluded: (goal: number) => boolean,
     all: Standing = this.standing(this.weigh(putAll(elements, elements.keys(), this.types))),
-  ): { plan: Plan<Witness>; uncuttable: Map<number, Witness>; cuttable: number[] } {
+  ): { plan: Plan<Witness>; uncuttable: number[]; cuttable: number[] } {
     const line = BANDS.indexOf(threshold);
     const badUnder = (standing: Standing, among: readonly number[]) =>
       among.filter((g) => (standing.bands[g] as number) <= line);
@@ -209,17 +201,23 @@ export class Evaluator {
       this.now,
       this.goals.map((_, g) => g).filter((g) => !isExcluded(g)),
     );
-    const left = badUnder(all, bad);
-    const uncuttable = this.#worstOnce(all, left);
-    const stays = new Set(left);
+    const uncuttable = badUnder(all, bad);
+    const stays = new Set(uncuttable);
     const cuttable = bad.filter((g) => !stays.has(g));
+    const cutters = this.#cutters(elements);
+    const couldCut = (route: FoundRoute, chosen: ReadonlySet<number>): number[] => {
+      const found = new Set<number>();
+      for (const e of route.edges)
+        for (const n of cutters(this.graph.slot[e] as number)) if (!chosen.has(n)) found.add(n);
+      return [...found].sort((a, b) => a - b);
+    };
     const missed = (chosen: ReadonlySet<number>): Clause<Witness>[] => {
       if (cuttable.length === 0) return [];
       const standing =
         chosen.size === 0 ? this.now : this.standing(this.weigh(putAll(elements, chosen, this.types)));
       const clauses = new Map<string, Clause<Witness>>();
       for (const witness of this.#worstOnce(standing, badUnder(standing, cuttable)).values()) {
-        const could = this.#couldCut(witness.route, elements, chosen);
+        const could = couldCut(witness.route, chosen);
         const key = could.join();
         const known = clauses.get(key);
         if (!known || witness.goal < known.route.goal) clauses.set(key, { elements: could, route: witness });
@@ -242,18 +240,19 @@ export class Evaluator {
     return routes;
   }
 
-  #couldCut(route: FoundRoute, elements: readonly PlanElement[], chosen: ReadonlySet<number>): number[] {
-    const found = new Set<number>();
-    for (const e of route.edges) {
-      const number = this.graph.slot[e] as number;
-      const place = this.graph.book.slots[number]?.place;
-      if (!place) continue;
-      const relevant = this.relevant(number);
-      elements.forEach((element, n) => {
-        if (!chosen.has(n) && !found.has(n) && element.affects(place, relevant)) found.add(n);
-      });
-    }
-    return [...found].sort((a, b) => a - b);
+  /** Elements that could change a slot, by number; asked slot by slot, as many routes share them. */
+  #cutters(elements: readonly PlanElement[]): (slot: number) => readonly number[] {
+    const known: (readonly number[] | undefined)[] = [];
+    return (slot) => {
+      let list = known[slot];
+      if (!list) {
+        const place = this.graph.book.slots[slot]?.place;
+        const relevant = this.relevant(slot);
+        list = place ? elements.flatMap((e, n) => (e.affects(place, relevant) ? [n] : [])) : [];
+        known[slot] = list;
+      }
+      return list;
+    };
   }
 }
 

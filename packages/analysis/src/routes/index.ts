@@ -55,7 +55,8 @@ const TRIED_CHOKES = 5;
 
 export interface PlanOutcome {
   plan: Plan<Witness>;
-  uncuttable: Map<number, Witness>;
+  /** Numbers of the goals that ★1 everywhere leaves at the threshold or above. */
+  uncuttable: number[];
   cuttable: number[];
   /** Goals at or above the threshold as things are. */
   bad: number;

@@ -7,7 +7,7 @@ import {
   INTERFACE_FACT_COUNT,
   type StudyIndex,
 } from "@seiza/model";
-import { idOf } from "../ids.ts";
+import { BODY, idOf } from "../ids.ts";
 import type { Method } from "../method.ts";
 import type { ConfigurationRow, InterfaceRow, ProductTypeRow, Step1 } from "../result.ts";
 import { componentImportance } from "../step2-system/firing.ts";
@@ -42,13 +42,14 @@ export function interfaceRef(index: StudyIndex, face: number): string {
 }
 
 /** Ids of an index's components and interfaces, made once: most rows name one, flows name two. */
-const madeIds = new WeakMap<StudyIndex, { component: string[]; interface: string[] }>();
+const madeIds = new WeakMap<StudyIndex, { component: string[]; interface: string[]; body: string[] }>();
 function idsOf(index: StudyIndex) {
   let ids = madeIds.get(index);
   if (!ids) {
     ids = {
       component: index.componentRefs.map(idOf.component),
       interface: index.interfaceRefs.map(idOf.interface),
+      body: index.componentRefs.map((ref) => idOf.interface(`${ref}.${BODY}`)),
     };
     madeIds.set(index, ids);
   }
@@ -56,6 +57,8 @@ function idsOf(index: StudyIndex) {
 }
 export const componentId = (index: StudyIndex, component: number) =>
   idsOf(index).component[component] as string;
+/** Id of a component's casing as a way in. */
+export const bodyId = (index: StudyIndex, component: number) => idsOf(index).body[component] as string;
 export const interfaceId = (index: StudyIndex, face: number) => idsOf(index).interface[face] as string;
 
 /** Words of the facts that an interface's row shows. */

@@ -10,6 +10,7 @@ import {
   INTERFACE_FACT_COUNT,
   type StudyIndex,
 } from "@seiza/model";
+import type { Test } from "../condition.ts";
 import type { Decisions } from "../decisions.ts";
 import { idOf } from "../ids.ts";
 import { BANDS, type Method, scaleByCode } from "../method.ts";
@@ -51,12 +52,27 @@ function classOf(method: Method, importance: number, likelihood: number): Priori
   return "P3";
 }
 
-function scoreProfile(
-  index: StudyIndex,
-  method: Method,
-  profile: Profile,
-  tables: { physical: Int32Array; information: Int32Array },
-): Scored {
+/** Scores by fact code, and what an interface is asked; looked up once for all profiles. */
+interface Tables {
+  physical: Int32Array;
+  information: Int32Array;
+  /** Strong and weak logical access by reach. */
+  logical: ((typeof LOGICAL)[string] | undefined)[];
+  isWeak: Test | undefined;
+  noSafety: number;
+}
+function tablesOf(index: StudyIndex, method: Method): Tables {
+  const onInterface = method.surfaces.findIndex((s) => s.entry.anchor === "interface");
+  return {
+    physical: scaleByCode(index.catalog, index.codec, "physicalAccess", "score"),
+    information: scaleByCode(index.catalog, index.codec, "infoAvailability", "score"),
+    logical: index.codec.values("reach").map((reach) => LOGICAL[reach]),
+    isWeak: method.causes.find((c) => c.entry.id === CAUSE_WEAK)?.when[onInterface],
+    noSafety: index.codec.code("safetyRole", "none"),
+  };
+}
+
+function scoreProfile(index: StudyIndex, method: Method, profile: Profile, tables: Tables): Scored {
   const facts = index.componentFacts;
   const row = profile.example * COMPONENT_FACT_COUNT;
   const outage = method.importanceOf.outage[facts[row + OUTAGE] as number] as number;
@@ -64,20 +80,15 @@ function scoreProfile(
     method.importanceOf.human[facts[row + HUMAN] as number] as number,
     method.importanceOf.environment[facts[row + ENVIRONMENT] as number] as number,
   );
-  const safety = index.codec.values("safetyRole")[facts[row + SAFETY] as number] !== "none";
+  const safety = facts[row + SAFETY] !== tables.noSafety;
   const harm = harmValue > 1 ? harmValue : safety ? 2 : 0;
-  const weak = method.causes.find((c) => c.entry.id === CAUSE_WEAK);
-  const onInterface = method.surfaces.findIndex((s) => s.entry.anchor === "interface");
   let logical = 0;
   for (const face of profile.interfaces) {
     const at = face * INTERFACE_FACT_COUNT;
     if (index.interfaceFacts[at + ENABLED] !== 1) continue;
-    const pair = LOGICAL[index.codec.values("reach")[index.interfaceFacts[at + REACH] as number] as string];
+    const pair = tables.logical[index.interfaceFacts[at + REACH] as number];
     if (pair)
-      logical = Math.max(
-        logical,
-        weak?.when[onInterface]?.(facts, row, index.interfaceFacts, at) ? pair[1] : pair[0],
-      );
+      logical = Math.max(logical, tables.isWeak?.(facts, row, index.interfaceFacts, at) ? pair[1] : pair[0]);
   }
   const physical = tables.physical[facts[row + PHYSICAL] as number] as number;
   const information = tables.information[facts[row + KNOWLEDGE] as number] as number;
@@ -117,10 +128,7 @@ export function priorities(
   groups: ThreatGroup[],
   decisions: Decisions,
 ): PriorityRow[] {
-  const tables = {
-    physical: scaleByCode(index.catalog, index.codec, "physicalAccess", "score"),
-    information: scaleByCode(index.catalog, index.codec, "infoAvailability", "score"),
-  };
+  const tables = tablesOf(index, method);
   const best: (Scored | undefined)[] = index.types.map(() => undefined);
   const capable = index.types.map(() => false);
   for (const profile of profiles.list) {

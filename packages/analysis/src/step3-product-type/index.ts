@@ -4,10 +4,10 @@
  */
 import { COMPONENT_FACT_COUNT, INTERFACE_FACT_AT, INTERFACE_FACT_COUNT, type StudyIndex } from "@seiza/model";
 import { compileCondition } from "../condition.ts";
-import { BODY, idOf } from "../ids.ts";
+import { idOf } from "../ids.ts";
 import type { Method } from "../method.ts";
 import type { Star1Considered, Step2, Step3, SurfaceRow, ThreatGroup, TypeAnalysis } from "../result.ts";
-import { componentRef, interfaceId } from "../step1-definition/index.ts";
+import { bodyId, interfaceId } from "../step1-definition/index.ts";
 
 const USE = INTERFACE_FACT_AT.get("use") as number;
 const REACH = INTERFACE_FACT_AT.get("reach") as number;
@@ -52,12 +52,12 @@ function surfacesOfType(index: StudyIndex, method: Method, type: number, compone
           )
             best = i;
         }
-        ways.push(best < 0 ? idOf.interface(`${componentRef(index, c)}.${BODY}`) : interfaceId(index, best));
+        ways.push(best < 0 ? bodyId(index, c) : interfaceId(index, best));
         reachOf(
           best < 0 ? method.touch : (index.interfaceFacts[best * INTERFACE_FACT_COUNT + REACH] as number),
         );
       } else {
-        ways.push(idOf.interface(`${componentRef(index, c)}.${BODY}`));
+        ways.push(bodyId(index, c));
         reachOf(surface.reach);
       }
       if (ways.length === before) continue;

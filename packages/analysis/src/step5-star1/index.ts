@@ -16,7 +16,7 @@ import type {
   Step4,
   Step5,
 } from "../result.ts";
-import type { Witness } from "../routes/evaluate.ts";
+import { NO_ROUTE, type Witness } from "../routes/evaluate.ts";
 import type { PlanOutcome, RouteStudy, RouteWriter } from "../routes/index.ts";
 import type { Measures } from "../routes/slots.ts";
 import { bilingual } from "../words.ts";
@@ -85,14 +85,22 @@ export function planRow(
   const write = (w: Witness): AttackRoute => writer.write(w.goal, w.source, w.route);
   const { plan, uncuttable, cuttable, bad } = outcome;
   const proof = plan.proof.map((c) => ({ route: write(c.route).id, anyOf: c.elements.map(nameOf) }));
-  const open = [...uncuttable.values()]
-    .sort((a, b) => a.goal - b.goal)
-    .slice(0, NAMED_UNCUTTABLE)
-    .map((w) => {
-      const row = write(w);
-      return { goal: row.goal, route: row.id };
-    });
-  const state = bad === 0 ? "none-needed" : cuttable.length === 0 ? "none-possible" : "found";
+  const named = uncuttable.slice(0, NAMED_UNCUTTABLE);
+  const left = study.evaluator.worstRoutes(study.star1, named);
+  const open = named.flatMap((g) => {
+    const witness = left.get(g);
+    if (!witness) return [];
+    const row = write(witness);
+    return [{ goal: row.goal, route: row.id }];
+  });
+  const reached = study.now.bands.some((b) => b !== NO_ROUTE);
+  const state = !reached
+    ? "nothing-to-judge"
+    : bad === 0
+      ? "none-needed"
+      : cuttable.length === 0
+        ? "none-possible"
+        : "found";
   const chosen = plan.chosen.map(nameOf);
   return {
     id: idOf.plan(by),
@@ -101,7 +109,7 @@ export function planRow(
     state,
     chosen,
     weight: plan.weight,
-    goals: { bad, protects: cuttable.length, uncuttable: uncuttable.size },
+    goals: { bad, protects: cuttable.length, uncuttable: uncuttable.length },
     proof,
     uncuttable: open,
     because: {

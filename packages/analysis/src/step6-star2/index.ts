@@ -20,6 +20,7 @@ import type {
   Step6,
   ThreatGroup,
 } from "../result.ts";
+import { componentId } from "../step1-definition/index.ts";
 import { bilingual } from "../words.ts";
 
 const t = (ja: string, en: string): Text => ({ ja, en });
@@ -40,17 +41,56 @@ function residualGroups(method: Method, groups: readonly ThreatGroup[]): ThreatG
   );
 }
 
+/** A step of a route that ★1 leaves open and that a measure of the type it happens on would stop. */
+interface OpenStep {
+  route: AttackRoute;
+  type: string;
+  /** Requirements of ④ any of which would stop it. */
+  requirements: string[];
+}
+
+/**
+ * Steps of routes that would stay open whatever is done about the left threats (R13): none of the types in need has a
+ * step on the route which its requirements would stop. Of the others the one nearest to the goal is named.
+ * @param routes open after ★1 at or above the threshold
+ */
+function overlooked(
+  routes: readonly AttackRoute[],
+  typeOf: ReadonlyMap<string, string>,
+  inNeed: ReadonlySet<string>,
+  requirements: ReadonlyMap<string, Requirement>,
+): OpenStep[] {
+  return routes.flatMap((route) => {
+    const steps = route.steps.flatMap((step): OpenStep[] => {
+      const type = typeOf.get(step.to);
+      if (type === undefined) return [];
+      const could = step.stoppedBy
+        .map((control) => idOf.requirement(type.slice(3), control))
+        .filter((id) => {
+          const r = requirements.get(id);
+          return r !== undefined && r.status !== "dropped" && r.star1.relation !== "same";
+        });
+      return could.length === 0 ? [] : [{ route, type, requirements: could }];
+    });
+    const last = steps.at(-1);
+    return last === undefined || steps.some((s) => inNeed.has(s.type)) ? [] : [last];
+  });
+}
+
 /** Requirements beyond ★1 that meet what is left: candidate criteria, with how each would be evaluated. */
 function candidatesOf(
   requirements: readonly Requirement[],
   residual: readonly ThreatGroup[],
+  open: readonly OpenStep[],
   decisions: Decisions,
 ): Candidate[] {
   const left = new Set(residual.map((g) => g.id));
+  const stopping = new Set(open.flatMap((s) => s.requirements));
   const rows: Candidate[] = [];
   for (const r of requirements) {
     const groups = r.groups.filter((g) => left.has(g));
-    if (r.star1.relation === "same" || r.status === "dropped" || groups.length === 0) continue;
+    if (r.star1.relation === "same" || r.status === "dropped") continue;
+    if (groups.length === 0 && !stopping.has(r.id)) continue;
     const id = idOf.candidate(r.id);
     const change = decisions.change(id, "statement");
     const judgement = decisions.judgement(id);
@@ -275,21 +315,21 @@ function needRow(
   index: StudyIndex,
   method: Method,
   type: ProductTypeRow,
-  groups: readonly ThreatGroup[],
+  residual: readonly ThreatGroup[],
+  open: readonly OpenStep[],
   requirements: readonly Requirement[],
   routes: readonly AttackRoute[],
   decisions: Decisions,
 ): NeedRow {
   const ref = type.id.slice(3);
-  const residual = residualGroups(method, groups);
-  const need = residual.length > 0;
+  const need = residual.length > 0 || open.length > 0;
+  const own = [...new Set([...open.map((s) => s.route), ...routes])].slice(0, SHOWN_ROUTES).map((r) => r.id);
   const inStar1 = new Map(method.kinds.map((k) => [k.entry.id, k.entry.inStar1]));
   const kinds = [...new Set(residual.flatMap((g) => g.assetKinds))].sort(
     (a, b) => Number(inStar1.get(a) ?? false) - Number(inStar1.get(b) ?? false) || (a < b ? -1 : 1),
   );
   const grounds = groundsOf(index, ref);
   const { result, missing } = resultOf(need, grounds);
-  const own = routes.slice(0, SHOWN_ROUTES).map((r) => r.id);
   const id = idOf.need(ref);
   return {
     id,
@@ -299,7 +339,7 @@ function needRow(
     groups: residual.map((g) => g.id),
     routes: need ? own : [],
     assets: kinds.map((k) => ({ id: idOf.assetGroup(ref, k), inStar1: inStar1.get(k) ?? false })),
-    candidates: need ? candidatesOf(requirements, residual, decisions) : [],
+    candidates: need ? candidatesOf(requirements, residual, open, decisions) : [],
     grounds,
     result,
     missing,
@@ -309,6 +349,23 @@ function needRow(
       values: { residual: residual.length, result },
     },
   };
+}
+
+/** Product types of the components that routes come to, of those that may carry a label. */
+function typesOnRoutes(
+  index: StudyIndex,
+  routes: readonly AttackRoute[],
+  types: readonly ProductTypeRow[],
+): Map<string, string> {
+  const met = new Set(routes.flatMap((r) => r.steps.map((s) => s.to)));
+  const capable = new Set(types.map((t) => t.id));
+  const found = new Map<string, string>();
+  for (let c = 0; c < index.components.length; c++) {
+    const id = componentId(index, c);
+    const type = idOf.type(index.types[index.componentType[c] as number]?.id ?? "");
+    if (met.has(id) && capable.has(type)) found.set(id, type);
+  }
+  return found;
 }
 
 /** @param routes of ② as listed, worst first within a goal */
@@ -330,26 +387,37 @@ export function judgeStar2(
     return map;
   };
   const groups = by(step2.threatGroups, (g) => g.type);
+  const types = step1.productTypes.filter((type) => type.label.capable !== "no");
+  const residual = new Map(types.map((t) => [t.id, residualGroups(method, groups.get(t.id) ?? [])]));
   const requirements = by(step4.requirements, (r) => r.type);
   const typeOfGoal = new Map(step2.routes.goals.map((g) => [g.id, g.type]));
   const line = BANDS.indexOf(index.study.system.threshold ?? "B");
-  const routes = by(
-    step2.routes.routes.filter((r) => r.afterStar1 !== undefined && BANDS.indexOf(r.afterStar1) <= line),
-    (r) => typeOfGoal.get(r.goal) ?? "",
+  const left = step2.routes.routes.filter(
+    (r) => r.afterStar1 !== undefined && BANDS.indexOf(r.afterStar1) <= line,
+  );
+  const routes = by(left, (r) => typeOfGoal.get(r.goal) ?? "");
+  const isAccepted = new Set(step2.routes.goals.filter((g) => g.status === "accepted").map((g) => g.id));
+  const open = by(
+    overlooked(
+      left.filter((r) => !isAccepted.has(r.goal)),
+      typesOnRoutes(index, left, types),
+      new Set(types.map((t) => t.id).filter((t) => (residual.get(t) ?? []).length > 0)),
+      new Map(step4.requirements.map((r) => [r.id, r])),
+    ),
+    (s) => s.type,
   );
   return {
-    types: step1.productTypes
-      .filter((type) => type.label.capable !== "no")
-      .map((type) =>
-        needRow(
-          index,
-          method,
-          type,
-          groups.get(type.id) ?? [],
-          requirements.get(type.id) ?? [],
-          routes.get(type.id) ?? [],
-          decisions,
-        ),
+    types: types.map((type) =>
+      needRow(
+        index,
+        method,
+        type,
+        residual.get(type.id) ?? [],
+        open.get(type.id) ?? [],
+        requirements.get(type.id) ?? [],
+        routes.get(type.id) ?? [],
+        decisions,
       ),
+    ),
   };
 }

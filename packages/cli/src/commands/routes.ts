@@ -191,6 +191,9 @@ function planLines(row: LabelPlan, writer: RouteWriter, lang: Lang): string[] {
   const said = {
     found: ja ? "次の組で足ります" : "this set does it",
     "none-needed": ja ? "閾値以上の攻撃ルートはありません" : "no route reaches the threshold",
+    "nothing-to-judge": ja
+      ? "どの資産にも攻撃ルートがなく、判断するものがありません"
+      : "no asset has an attack route: there is nothing to judge",
     "none-possible": ja
       ? "ラベルだけで閾値未満にできる資産はありません"
       : "labels alone bring no asset under the threshold",

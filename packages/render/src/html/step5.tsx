@@ -88,6 +88,11 @@ function PlanCard({ view, plan }: { view: View; plan: Plan }) {
           <T k="planNoneNeeded" />
         </p>
       )}
+      {plan.state === "nothing-to-judge" && (
+        <p>
+          <T k="planNothingToJudge" />
+        </p>
+      )}
       {plan.state === "none-possible" && (
         <p>
           <T k="planNonePossible" />
