@@ -1,6 +1,6 @@
 import type { Dossier } from "@seiza/dossier";
 import type { ComponentChildren } from "preact";
-import { FEASIBILITY, LOSSES, type M, type Words } from "../messages.ts";
+import { FEASIBILITY, type M, type Words } from "../messages.ts";
 import type { DrawnRoute } from "../picture/index.ts";
 import { Band, Ref, T, Table, Th, type View, W, Why } from "./view.tsx";
 
@@ -39,12 +39,6 @@ function Moves({ goal }: { goal: Goal }) {
       ))}
     </span>
   );
-}
-
-export function goalName(view: View, goal: Pick<Goal, "component" | "loss">): Words {
-  const name = view.names.get(goal.component) ?? { ja: goal.component, en: goal.component };
-  const loss = LOSSES[goal.loss] as Words;
-  return { ja: `${name.ja}(${loss.ja})`, en: `${name.en} (${loss.en})` };
 }
 
 /** One route in words, step by step, with what closes it. */
@@ -186,7 +180,7 @@ function Goals({ view }: { view: View }) {
         <details class="block" id={g.id} open={i < 1}>
           <summary>
             <span style="display:inline-flex;flex-wrap:wrap;gap:4px 14px;align-items:center">
-              <W t={goalName(view, g)} />
+              <W t={view.goalName(g)} />
               <span class="note">
                 <T k="damageLevel" /> {g.level}
               </span>

@@ -1,6 +1,6 @@
 import type { Dossier } from "@seiza/dossier";
 import { ACTIVITY_STATES, CROSS_STATUS, SCHEMES, VERDICTS, type Words } from "../messages.ts";
-import { goalName, RouteItem } from "./routes.tsx";
+import { RouteItem } from "./routes.tsx";
 import { Heat } from "./summary.tsx";
 import { Ref, T, Table, Th, type View, W } from "./view.tsx";
 
@@ -141,7 +141,7 @@ function PlanCard({ view, plan }: { view: View; plan: Plan }) {
                   <RouteItem view={view} route={route} plain>
                     {goal && (
                       <Ref view={view} id={goal.id}>
-                        <W t={goalName(view, goal)} />
+                        <W t={view.goalName(goal)} />
                       </Ref>
                     )}
                   </RouteItem>

@@ -17,12 +17,6 @@ export const Score = ({ n }: { n: number }) => (
 
 /** Number of single threats by importance (rows 3, 2, 1) and threat × vulnerability product, coloured by risk value. */
 export function Heat({ view, cells }: { view: View; cells: readonly (readonly number[])[] }) {
-  const matrix = (view.term("risk-method", "default")?.more?.matrix ?? []) as {
-    importance: number;
-    byProduct: Record<string, string>;
-  }[];
-  const bandOf = (importance: number, product: number) =>
-    matrix.find((r) => r.importance === importance)?.byProduct[String(product)] ?? "E";
   return (
     <table class="heat">
       <thead>
@@ -42,7 +36,7 @@ export function Heat({ view, cells }: { view: View; cells: readonly (readonly nu
           <tr>
             <th scope="row">{3 - r}</th>
             {row.map((n, c) => {
-              const band = bandOf(3 - r, PRODUCTS[c] as number);
+              const band = view.bandOf(3 - r, PRODUCTS[c] as number);
               return (
                 <td class={`h${band}`}>
                   {band} {n}
