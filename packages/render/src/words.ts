@@ -55,6 +55,7 @@ export const D = {
   star1Requirements: w("★1要件", "★1 requirements"),
   star1Criteria: w("★1適合基準", "★1 criteria"),
   defenceTable: w("多層防御の充足", "Defence in depth"),
+  remarks: w("備考", "Remarks"),
   shortfall: w("不足の層", "Layers short"),
   planTable: w("ラベル計画", "Label plan"),
   planBy: w("選び方", "Chosen by"),
@@ -86,10 +87,28 @@ export const D = {
     "導出した項目ごとに、規則と、もとになった項目、決め手となった値を示します。",
     "For each derived item: its rule, what it was made from, and the values that decided.",
   ),
+  madeFromAndValues: w("もとになったものと値", "Made from, and values"),
+  cut: w(
+    "全 {all} 行のうち {n} 行を示しています。全行は Excel と JSON にあります。",
+    "{n} of {all} rows are shown; the workbook and the JSON hold every one.",
+  ),
   table: w("表", "Table"),
   basis: w("根拠の種類", "Basis"),
   text: w("説明", "Text"),
   heatTable: w("リスクの分布", "Risk map"),
+  // reports
+  worstRoute: w("最も重い攻撃ルートの例", "Example of the gravest attack route"),
+  forDecision: w("判断のために", "For the decision"),
+  goalsMove: w(
+    "リスク値{threshold}以上の攻撃対象: 今 {now} 件 → 全対象製品に★1を適用 {star1} 件 → ラベル計画を適用 {plan} 件",
+    "Goals of attack at risk {threshold} or worse: {now} now, {star1} with ★1 on every product that can carry it, {plan} with the label plan",
+  ),
+  preparation: w(
+    "検討の準備資料(ラベルの取得・認証を示すものではありません)",
+    "Preparation material; states no label or certification",
+  ),
+  recordHead: w("決定と注意", "Decisions and warnings"),
+  annexHead: w("付録", "Annex"),
   // columns that people fill
   decide: w("決定", "Decision"),
   changedImportance: w("変更後の重要度", "New importance"),

@@ -1,7 +1,6 @@
 import type { Dossier } from "@seiza/dossier";
 import type { ComponentChildren } from "preact";
 import { FEASIBILITY, type M, type Words } from "../messages.ts";
-import type { DrawnRoute } from "../picture/index.ts";
 import { Band, Ref, T, Table, Th, type View, W, Why } from "./view.tsx";
 
 type Routes = Dossier["step2"]["routes"];
@@ -126,39 +125,6 @@ function Explanation({ view, route }: { view: View; route: RouteRow }) {
       })}
     </>
   );
-}
-
-const order = (a: RouteRow, b: RouteRow) =>
-  a.band < b.band ? -1 : a.band > b.band ? 1 : a.cost - b.cost || (a.id < b.id ? -1 : 1);
-
-/** The two routes of a configuration that are drawn: the worst that ★1 leaves, and the worst that it closes. */
-export function drawnRoutes(dossier: Dossier, configuration: string): DrawnRoute[] {
-  const { routes } = dossier.step2.routes;
-  const prefix = `ag:${configuration.slice(3)}/`;
-  const own = routes.filter((r) => r.goal.startsWith(prefix)).sort(order);
-  const several = (r: RouteRow) => componentsOf(r).length > 1;
-  const pick = (state: "open" | "closed") => {
-    const list = own.filter((r) => r.star1 === state);
-    if (state === "open")
-      list.sort((a, b) =>
-        (a.afterStar1 ?? "Z") < (b.afterStar1 ?? "Z")
-          ? -1
-          : (a.afterStar1 ?? "Z") > (b.afterStar1 ?? "Z")
-            ? 1
-            : order(a, b),
-      );
-    return list.find((r) => several(r) && r.band === list[0]?.band) ?? list.find(several) ?? list[0];
-  };
-  return [pick("open"), pick("closed")]
-    .filter((r) => r !== undefined)
-    .map((r) => ({ components: componentsOf(r), closed: r.star1 === "closed" }));
-}
-
-function componentsOf(route: RouteRow): string[] {
-  const list = [route.entry, ...route.steps.flatMap((s) => [s.from, s.to])].filter((id) =>
-    id.startsWith("co:"),
-  );
-  return list.filter((id, i) => i === 0 || list[i - 1] !== id);
 }
 
 function Goals({ view }: { view: View }) {

@@ -253,7 +253,8 @@ export function step2Tables(reader: Reader): Table[] {
         ),
         column("threat", "threat", "text", 10, (g) => {
           const name = reader.termName("threats", g.threat);
-          return { ja: `${name.ja}(${g.stride.join("")})`, en: `${name.en} (${g.stride.join("")})` };
+          const stride = g.stride.join("");
+          return stride === "" ? name : { ja: `${name.ja}(${stride})`, en: `${name.en} (${stride})` };
         }),
         column("asset", "asset", "text", 9, (g) =>
           link(
@@ -267,7 +268,7 @@ export function step2Tables(reader: Reader): Table[] {
         column("continuity", "continuity", "text", 7, (g) => measures(g, "continuity")),
         column("measureLevel", "countermeasureLevel", "number", 3, (g) => g.worst.countermeasureLevel),
         column("afterStar1", "afterStar1", "band", 4, (g) => g.afterStar1),
-        column("star1", "star1", "text", 4, (g) => CONSIDERED[g.star1.considered]),
+        column("star1", "star1", "text", 4, (g) => CONSIDERED[g.star1.considered], { print: false }),
         column(
           "causes",
           "cause",
@@ -313,7 +314,7 @@ export function step2Tables(reader: Reader): Table[] {
         column("worst", "worst", "band", 5, (p) =>
           p.worstGroup ? link(p.worstBand, p.worstGroup) : p.worstBand,
         ),
-        column("lifted", "notes", "text", 12, (p) => (p.lifted ? M.lifted : undefined)),
+        column("lifted", "remarks", "text", 12, (p) => (p.lifted ? M.lifted : undefined)),
         ...decided.columns<(typeof step2.priorities)[number]>(
           (p) => p.id,
           [{ field: "priority", title: "changedPriority" }],
@@ -503,8 +504,8 @@ export function step4Tables(reader: Reader): Table[] {
             String(reader.term("countermeasures", c.countermeasure)?.more?.layer ?? ""),
           ),
         ),
-        column("gain", "gain", "number", 4, (c) => c.gain),
-        column("cost", "cost", "number", 4, (c) => c.cost),
+        column("gain", "gain", "number", 4, (c) => c.gain, { print: false }),
+        column("cost", "cost", "number", 4, (c) => c.cost, { print: false }),
         column("fit", "fit", "text", 6, (c) => FITS[c.fit]),
         column("threats", "threatsCount", "number", 5, (c) =>
           c.groups[0] ? link(c.groups.length, c.groups[0]) : c.groups.length,
@@ -595,7 +596,7 @@ export function step4Tables(reader: Reader): Table[] {
         column("present", "present", "text", 9, ({ t }) => layers(t.present)),
         column("planned", "planned", "text", 9, ({ t }) => layers(t.planned)),
         column("short", "shortfall", "number", 4, ({ t }) => t.shortfall),
-        column("thin", "notes", "text", 6, ({ t }) => (t.thin ? M.thinMark : undefined)),
+        column("thin", "remarks", "text", 6, ({ t }) => (t.thin ? M.thinMark : undefined)),
         column("measures", "countermeasures", "long", 20, ({ t }) =>
           listed(t.countermeasures.map((c) => reader.termName("countermeasures", c))),
         ),
@@ -967,19 +968,27 @@ export function closingTables(reader: Reader): Table[] {
   ];
 }
 
-/** Reason of every derived item, one row each. */
-export function traceTable(reader: Reader): Table {
+/**
+ * Reason of every derived item, one row each.
+ * @param shownFrom causes named one by one; the rest is counted
+ */
+export function traceTable(reader: Reader, shownFrom = 60): Table {
   const trace = new Trace(reader.dossier);
   const items = [...trace.items.values()].filter(
-    (i): i is typeof i & { because: Because } => i.because !== undefined && i.because.rule !== "structure",
+    (i): i is typeof i & { because: Because } =>
+      i.because !== undefined &&
+      !["structure", "input", "group"].includes(i.because.rule) &&
+      !i.id.startsWith("as:"),
   );
-  const values = (because: Because): Words | undefined =>
-    listed(
-      Object.entries(because.values ?? {}).map(([key, v]) => {
-        const name = VALUE_NAMES[key] ?? plain(key);
-        return { ja: `${name.ja} ${v}`, en: `${name.en} ${v}` };
-      }),
-    );
+  const reasons = ({ from, values }: Because): Words => {
+    const causes = `${from.slice(0, shownFrom).join(", ")}${from.length > shownFrom ? ` … (${from.length})` : ""}`;
+    const decisive = (l: keyof Words) =>
+      Object.entries(values ?? {})
+        .map(([key, v]) => `${(VALUE_NAMES[key] ?? plain(key))[l]} ${v}`)
+        .join(l === "ja" ? "、" : ", ");
+    const joined = (l: keyof Words) => [causes, decisive(l)].filter((x) => x !== "").join("\n");
+    return { ja: joined("ja"), en: joined("en") };
+  };
   return table({
     id: "trace",
     group: "closing",
@@ -988,21 +997,15 @@ export function traceTable(reader: Reader): Table {
     items,
     rowId: (i) => i.id,
     columns: ({ column }) => [
-      column("item", "item", "text", 16, (i) => i.id),
-      column("name", "name", "long", 18, (i) => i.name),
-      column("rule", "rule", "text", 7, (i) => i.because.rule),
-      column("from", "madeFrom", "long", 26, (i) => {
-        const { from } = i.because;
-        return from.length > FROM_SHOWN
-          ? `${from.slice(0, FROM_SHOWN).join(", ")} … (${from.length})`
-          : from.join(", ");
+      column("item", "item", "long", 22, (i) => {
+        const named = (l: keyof Words) => (i.name[l] === "" ? i.id : `${i.id}\n${i.name[l]}`);
+        return { ja: named("ja"), en: named("en") };
       }),
-      column("values", "values", "long", 18, (i) => values(i.because)),
+      column("rule", "rule", "text", 5, (i) => i.because.rule),
+      column("from", "madeFromAndValues", "long", 40, (i) => reasons(i.because)),
     ],
   });
 }
-/** Causes named one by one; the rest is counted. */
-const FROM_SHOWN = 40;
 
 export function tablesOf(reader: Reader): Table[] {
   return [
