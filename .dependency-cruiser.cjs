@@ -50,7 +50,8 @@ module.exports = {
     },
     {
       name: "native-libraries-stay-at-the-edge",
-      comment: "Typst and resvg are native: only render/src/node knows them, and no pure part knows render/src/node.",
+      comment:
+        "Typst and resvg are native: only render/src/node knows them, and no pure part knows render/src/node.",
       severity: "error",
       from: { path: "^packages/", pathNot: "^packages/render/src/node/" },
       to: { path: "node_modules/(@myriaddreamin|@resvg)/" },

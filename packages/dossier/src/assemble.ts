@@ -2,11 +2,9 @@
 import type { Analysis } from "@seiza/analysis";
 import { bilingual, phasesOf, thresholdOf } from "@seiza/analysis";
 import type { Catalog, TableName } from "@seiza/catalog";
-import type { Diagnostic, Study, StudyText } from "@seiza/model";
+import { type Diagnostic, marketIds, type Study } from "@seiza/model";
 import { DOSSIER_FORMAT } from "./format.ts";
 import type { Dossier, Term } from "./schema.ts";
-
-type Words = Dossier["study"]["name"];
 
 /** Further fields of a table that documents print beside name and text. */
 const MORE: Partial<Record<TableName, string[]>> = {
@@ -195,47 +193,33 @@ export function assembleDossier(
   };
 }
 
-/** What is stated of the market, with ids that do not depend on the order of lists. */
 function marketOf(study: Study): Dossier["market"] {
-  const named = <T extends { name: StudyText }>(list: readonly T[] | undefined) =>
-    (list ?? []).map((row) => ({ row, name: bilingual(row.name) }));
-  const key = (x: { row: object; name: Words }) =>
-    `${x.name.ja}\u0000${x.name.en}\u0000${JSON.stringify(x.row)}`;
-  const byName = <T extends { row: object; name: Words }>(list: T[]) =>
-    list.sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  const seen = new Map<string, number>();
-  const next = (prefix: string) => {
-    const n = (seen.get(prefix) ?? 0) + 1;
-    seen.set(prefix, n);
-    return `${prefix}${n}`;
-  };
+  const { makers, integrators, guidelines } = marketIds(study);
   const stated = (row: { evidence?: string | undefined; date?: string | undefined }) => ({
     ...(row.evidence === undefined ? {} : { evidence: row.evidence }),
     ...(row.date === undefined ? {} : { date: row.date }),
   });
   return {
-    makers: byName(named(study.market?.makers))
-      .map(({ row, name }) => ({
-        id: next(`mk:${row.type}/`),
-        name,
-        type: `pt:${row.type}`,
-        ...(row.sharePercent === undefined ? {} : { sharePercent: row.sharePercent }),
-        commits: row.commits,
-        ...stated(row),
-      }))
-      .sort((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0)),
-    integrators: byName(named(study.market?.integrators))
-      .map(({ row, name }) => ({
-        id: next("sl:"),
-        name,
+    makers: makers.map(({ id, row }) => ({
+      id,
+      name: bilingual(row.name),
+      type: `pt:${row.type}`,
+      ...(row.sharePercent === undefined ? {} : { sharePercent: row.sharePercent }),
+      commits: row.commits,
+      ...stated(row),
+    })),
+    integrators: integrators
+      .map(({ id, row }) => ({
+        id,
+        name: bilingual(row.name),
         rank: row.rank,
         commits: row.commits,
         ...stated(row),
       }))
       .sort((a, b) => a.rank - b.rank),
-    guidelines: byName(named(study.market?.guidelines)).map(({ row, name }) => ({
-      id: next("gl:"),
-      name,
+    guidelines: guidelines.map(({ id, row }) => ({
+      id,
+      name: bilingual(row.name),
       demand: row.demand,
       ...stated(row),
     })),

@@ -494,7 +494,7 @@ export function step4Tables(reader: Reader): Table[] {
       columns: ({ column, idColumn, numberColumn }) => [
         numberColumn(),
         column("type", "type", "text", 12, (c) => link(reader.name(c.type), c.type)),
-        column("cm", "no_", "text", 4, (c) => c.countermeasure),
+        column("cm", "measureNo", "text", 4, (c) => c.countermeasure),
         column("name", "countermeasure", "text", 16, (c) =>
           reader.termName("countermeasures", c.countermeasure),
         ),
@@ -831,7 +831,7 @@ export function step6Tables(reader: Reader): Table[] {
     table({
       id: "makers",
       group: "step6",
-      title: { ja: "⑥市場:ベンダー", en: "⑥Market - makers" },
+      title: { ja: "⑥市場(ベンダー)", en: "⑥Market - makers" },
       edits: "maker",
       items: market.makers,
       rowId: (m) => m.id,
@@ -849,7 +849,7 @@ export function step6Tables(reader: Reader): Table[] {
     table({
       id: "integrators",
       group: "step6",
-      title: { ja: "⑥市場:選定事業者", en: "⑥Market - selecting firms" },
+      title: { ja: "⑥市場(選定事業者)", en: "⑥Market - selecting firms" },
       edits: "integrator",
       items: market.integrators,
       rowId: (m) => m.id,
@@ -864,7 +864,7 @@ export function step6Tables(reader: Reader): Table[] {
     table({
       id: "guidelines",
       group: "step6",
-      title: { ja: "⑥市場:制度・ガイドライン", en: "⑥Market - guidelines" },
+      title: { ja: "⑥市場(制度・ガイドライン)", en: "⑥Market - guidelines" },
       edits: "guideline",
       items: market.guidelines,
       rowId: (m) => m.id,
