@@ -68,6 +68,8 @@ async function buildCommand(): Promise<void> {
     minifyWhitespace: true,
     legalComments: "none",
     loader: { ".yaml": "text" },
+    // Native libraries and the fonts stay packages of their own.
+    external: ["@myriaddreamin/*", "@resvg/*", "@expo-google-fonts/*"],
     jsx: "automatic",
     jsxImportSource: "preact",
     banner: { js: REQUIRE },

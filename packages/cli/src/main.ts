@@ -77,7 +77,14 @@ function program(lang: Lang, done: (code: number) => void): Command {
       ),
   )
     .requiredOption("--out <folder>", t("出力先のフォルダ", "folder for the results"))
-    .option("--format <formats>", "json,html", "json,html")
+    .option(
+      "--format <formats>",
+      t(
+        "カンマ区切り: json,html,pdf,xlsx,docx,svg,png,csv",
+        "comma-separated: json,html,pdf,xlsx,docx,svg,png,csv",
+      ),
+      "json,html",
+    )
     .option("--progress", t("経過を必ず表示", "always show progress"))
     .option("--no-progress", t("経過を表示しない", "show no progress"))
     .option("--timings", t("所要時間を表示", "print how long each stage took"))

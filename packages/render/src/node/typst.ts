@@ -1,15 +1,8 @@
 /** Compiles a Typst source to PDF, with the fonts of the package and nothing else: no network, no system fonts. */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import type { TypstSource } from "../pdf/source.ts";
-
-const require = createRequire(import.meta.url);
-/** Noto Sans JP (SIL Open Font License 1.1), regular and bold. */
-export const FONT_FILES = [
-  require.resolve("@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf"),
-  require.resolve("@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf"),
-];
+import { FONT_FILES } from "./fonts.ts";
 
 let compiler: NodeCompiler | undefined;
 
