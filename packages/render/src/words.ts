@@ -110,6 +110,21 @@ export const D = {
   ),
   recordHead: w("決定と注意", "Decisions and warnings"),
   annexHead: w("付録", "Annex"),
+  // OSCAL and SARIF
+  oscalCatalog: w(
+    "★1 セキュリティ要件と適合基準(本ツールの文言)",
+    "★1 requirements and criteria (in the words of this tool)",
+  ),
+  oscalProfile: w("検討が求める要件", "Requirements of the study"),
+  oscalComponent: w(
+    "検討の対象の製品類型。特定の製品の適合やラベルの取得を述べるものではありません。",
+    "A product type of the study. Nothing is said of the conformance or the label of any product.",
+  ),
+  oscalAsked: w("この製品類型に求める要件。", "What is asked of this product type."),
+  sarifResult: w(
+    "{type}の{surface}における「{threat}」: リスク値 {band}(★1適用後 {after})、個々の脅威 {n} 件",
+    "{threat} at {surface} of {type}: risk {band} ({after} after ★1), {n} single threats",
+  ),
   // workbook
   start: w("はじめに", "Start"),
   sheet: w("シート", "Sheet"),

@@ -18,6 +18,8 @@ const MAKING: Record<Format, { ja: string; en: string }> = {
   docx: { ja: "要件仕様書と提案(Word)を作っています", en: "writing specifications and proposal (Word)" },
   svg: { ja: "図(SVG)を描いています", en: "drawing pictures (SVG)" },
   png: { ja: "図(PNG)を描いています", en: "drawing pictures (PNG)" },
+  oscal: { ja: "要件(OSCAL)を書いています", en: "writing requirements (OSCAL)" },
+  sarif: { ja: "脅威(SARIF)を書いています", en: "writing threats (SARIF)" },
   csv: { ja: "表(CSV)を書いています", en: "writing tables (CSV)" },
 };
 export const FORMATS = Object.keys(MAKING) as Format[];

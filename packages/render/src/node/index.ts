@@ -7,9 +7,11 @@ import { csvFiles } from "../csv/index.ts";
 import { wordDocuments } from "../docx/index.ts";
 import { renderHtml } from "../html/index.tsx";
 import type { Lang } from "../messages.ts";
+import { oscalFiles } from "../oscal/index.ts";
 import { zipped } from "../package.ts";
 import { pdfSource } from "../pdf/source.ts";
 import { picturesOf } from "../picture/standalone.ts";
+import { sarifOf } from "../sarif/index.ts";
 import { renderXlsx } from "../xlsx/write.ts";
 import { rasterise } from "./png.ts";
 import { compilePdf } from "./typst.ts";
@@ -65,6 +67,15 @@ const FORMATS = {
       mediaType: "text/csv; charset=utf-8",
       bytes: utf8(f.text),
     })),
+  oscal: async (d, lang) =>
+    oscalFiles(d, lang).map((f) => ({
+      name: `${d.study.id}.${f.name}.json`,
+      mediaType: "application/json",
+      bytes: utf8(`${JSON.stringify(f.json, null, 2)}\n`),
+    })),
+  sarif: one("sarif", "application/sarif+json", (d, lang) =>
+    utf8(`${JSON.stringify(sarifOf(d, lang), null, 2)}\n`),
+  ),
 } satisfies Record<string, Maker>;
 
 export type Format = keyof typeof FORMATS;
