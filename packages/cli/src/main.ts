@@ -185,6 +185,26 @@ function program(lang: Lang, done: (code: number) => void): Command {
     );
   withCatalogue(
     root
+      .command("import")
+      .argument("<book>")
+      .description(
+        t(
+          "記入したブック(.xlsx)の変更を検討ファイルに取り込む",
+          "take the edits of a filled workbook (.xlsx) into its study",
+        ),
+      ),
+  )
+    .option("--study <file>", t("取り込む先の検討ファイル", "the study that takes the edits"))
+    .option("--out <file>", t("別のファイルに書く", "write another file instead"))
+    .option("--by <name>", t("決めた人", "who decided"))
+    .option("--date <day>", t("決めた日(2026-04-01)", "when it was decided (2026-04-01)"))
+    .option("--yes", t("確認せずに取り込む", "take the edits without asking"))
+    .option("--format <format>", "text, json", "text")
+    .action((book, o) =>
+      run(async () => (await import("./commands/import-book.ts")).importBookCommand(book, o, lang)),
+    );
+  withCatalogue(
+    root
       .command("convert")
       .argument("<study>")
       .description(

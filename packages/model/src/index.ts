@@ -11,6 +11,7 @@ export * from "./read-study.ts";
 export * from "./read-text.ts";
 export * from "./report.ts";
 export * from "./resolve.ts";
+export * from "./rewrite.ts";
 export type * from "./schema.ts";
 export * from "./suggest.ts";
 export * from "./table-edits.ts";
