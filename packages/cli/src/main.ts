@@ -80,8 +80,8 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .option(
       "--format <formats>",
       t(
-        "カンマ区切り: json,html,pdf,xlsx,docx,svg,png,oscal,sarif,csv",
-        "comma-separated: json,html,pdf,xlsx,docx,svg,png,oscal,sarif,csv",
+        "カンマ区切り: json,html,pdf,xlsx,docx,pptx,svg,png,oscal,sarif,csv",
+        "comma-separated: json,html,pdf,xlsx,docx,pptx,svg,png,oscal,sarif,csv",
       ),
       "json,html",
     )

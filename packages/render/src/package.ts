@@ -8,20 +8,46 @@ export function zipped(files: Record<string, Uint8Array>, level: 0 | 6 = 6): Uin
   return zipSync(files, { mtime: FIXED, level });
 }
 
+/**
+ * The deck's library numbers charts through the life of the program; here they count from 1, in their names and where
+ * they are named.
+ */
+const COUNTED = /(chart|Microsoft_Excel_Worksheet)(\d+)\.(xml|xlsx)/g;
+function counted(names: readonly string[]): (text: string) => string {
+  const numbers = names
+    .map((n) => /^ppt\/charts\/chart(\d+)\.xml$/.exec(n)?.[1])
+    .filter((n) => n !== undefined)
+    .map(Number)
+    .sort((a, b) => a - b);
+  if (numbers.length === 0) return (text) => text;
+  const place = new Map(numbers.map((n, i) => [n, i + 1]));
+  return (text) =>
+    text.replace(
+      COUNTED,
+      (_, what: string, n: string, end: string) => `${what}${place.get(Number(n)) ?? n}.${end}`,
+    );
+}
+
 /** An Office document written anew with fixed times in it. */
-export function settled(
-  bytes: Uint8Array,
-  change: (name: string, text: string) => string = (_, t) => t,
-): Uint8Array {
+export function settled(bytes: Uint8Array): Uint8Array {
   const files = unzipSync(bytes);
   const out: Record<string, Uint8Array> = {};
+  const count = counted(Object.keys(files));
   // The list of content types first, as readers expect it; folders need no entry.
   const names = Object.keys(files).filter((n) => !n.endsWith("/"));
   names.sort(
-    (a, b) => Number(b === "[Content_Types].xml") - Number(a === "[Content_Types].xml") || (a < b ? -1 : 1),
+    (a, b) =>
+      Number(b === "[Content_Types].xml") - Number(a === "[Content_Types].xml") ||
+      (count(a) < count(b) ? -1 : 1),
   );
-  for (const name of names) {
-    const data = files[name] as Uint8Array;
+  for (const written of names) {
+    const data = files[written] as Uint8Array;
+    const name = count(written);
+    // Charts bring workbooks of their own.
+    if (/\.xlsx$/.test(name)) {
+      out[name] = settled(data);
+      continue;
+    }
     if (!/\.(xml|rels)$/.test(name)) {
       out[name] = data;
       continue;
@@ -29,7 +55,7 @@ export function settled(
     let text = strFromU8(data);
     if (name === "docProps/core.xml")
       text = text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "1980-01-01T00:00:00Z");
-    out[name] = strToU8(change(name, text));
+    out[name] = strToU8(count(text));
   }
   return zipped(out);
 }

@@ -16,6 +16,7 @@ const MAKING: Record<Format, { ja: string; en: string }> = {
   pdf: { ja: "報告書(PDF)を組んでいます", en: "composing the report (PDF)" },
   xlsx: { ja: "ブック(Excel)を作っています", en: "making the workbook (Excel)" },
   docx: { ja: "要件仕様書と提案(Word)を作っています", en: "writing specifications and proposal (Word)" },
+  pptx: { ja: "検討会資料(PowerPoint)を作っています", en: "making the committee deck (PowerPoint)" },
   svg: { ja: "図(SVG)を描いています", en: "drawing pictures (SVG)" },
   png: { ja: "図(PNG)を描いています", en: "drawing pictures (PNG)" },
   oscal: { ja: "要件(OSCAL)を書いています", en: "writing requirements (OSCAL)" },

@@ -11,6 +11,7 @@ import { oscalFiles } from "../oscal/index.ts";
 import { zipped } from "../package.ts";
 import { pdfSource } from "../pdf/source.ts";
 import { picturesOf } from "../picture/standalone.ts";
+import { renderPptx } from "../pptx/index.ts";
 import { sarifOf } from "../sarif/index.ts";
 import { renderXlsx } from "../xlsx/write.ts";
 import { rasterise } from "./png.ts";
@@ -49,6 +50,7 @@ const FORMATS = {
       });
     return out;
   },
+  pptx: one("pptx", `${OFFICE}.presentationml.presentation`, (d, lang) => renderPptx(d, lang, rasterise)),
   svg: async (d, lang) =>
     (await picturesOf(d, lang)).map((p) => ({
       name: `${d.study.id}.${p.name}.svg`,
