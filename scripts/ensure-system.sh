@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Installs what the tests need from Debian's packages and a bare machine lacks: Chromium and a Japanese font.
+# Installs what the tests need from Debian's packages and a bare machine lacks: Chromium, a Japanese font, and poppler,
+# which reads the text of a PDF.
 set -euo pipefail
 need=()
 command -v chromium >/dev/null 2>&1 || need+=(chromium)
 fc-list :lang=ja 2>/dev/null | grep -q . || need+=(fonts-noto-cjk)
+command -v pdftotext >/dev/null 2>&1 || need+=(poppler-utils)
 [ ${#need[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
   echo "The tests need: ${need[*]}. Install them with your system's package manager and run again." >&2

@@ -28,6 +28,18 @@ function counted(names: readonly string[]): (text: string) => string {
     );
 }
 
+/** Bookmarks too are numbered through the life of the program: from 1, in their order. */
+function bookmarksCounted(text: string): string {
+  const place = new Map<string, number>();
+  return text.replace(/<w:bookmark(Start|End)\b[^>]*>/g, (tag) =>
+    tag.replace(/w:id="(\d+)"/, (_, n: string) => {
+      const at = place.get(n) ?? place.size + 1;
+      place.set(n, at);
+      return `w:id="${at}"`;
+    }),
+  );
+}
+
 /** An Office document written anew with fixed times in it. */
 export function settled(bytes: Uint8Array): Uint8Array {
   const files = unzipSync(bytes);
@@ -55,6 +67,7 @@ export function settled(bytes: Uint8Array): Uint8Array {
     let text = strFromU8(data);
     if (name === "docProps/core.xml")
       text = text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "1980-01-01T00:00:00Z");
+    if (name === "word/document.xml") text = bookmarksCounted(text);
     out[name] = strToU8(count(text));
   }
   return zipped(out);
