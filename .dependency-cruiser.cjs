@@ -39,10 +39,28 @@ module.exports = {
     },
     {
       name: "pure-packages-touch-no-machine",
-      comment: "They run in a browser unchanged.",
+      comment:
+        "They run in a browser unchanged. render/src/node compiles what the pure parts wrote, with native libraries, and has an entry of its own.",
       severity: "error",
-      from: { path: "^packages/(catalog|model|analysis|dossier|render)/src" },
+      from: {
+        path: "^packages/(catalog|model|analysis|dossier|render)/src",
+        pathNot: "^packages/render/src/node/",
+      },
       to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "native-libraries-stay-at-the-edge",
+      comment:
+        "Typst and resvg are native: only render/src/node knows them, and no pure part knows render/src/node.",
+      severity: "error",
+      from: { path: "^packages/", pathNot: "^packages/render/src/node/" },
+      to: { path: "node_modules/(@myriaddreamin|@resvg)/" },
+    },
+    {
+      name: "render-is-pure-without-its-node-entry",
+      severity: "error",
+      from: { path: "^packages/render/src/", pathNot: "^packages/render/src/node/" },
+      to: { path: "^packages/render/src/node/" },
     },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {

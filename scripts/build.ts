@@ -62,8 +62,15 @@ async function buildBenchmark(): Promise<void> {
 /** CommonJS inside an ESM bundle still asks for `require`. */
 const REQUIRE = 'import{createRequire as __r}from"node:module";const require=__r(import.meta.url);';
 
-/** Stay packages of their own: they load files that lie beside their code. */
-const EXTERNAL = ["@electric-sql/pglite", "pg", "pino"];
+/** Stay packages of their own: native libraries, fonts, and what loads files that lie beside its code. */
+const EXTERNAL = [
+  "@electric-sql/pglite",
+  "pg",
+  "pino",
+  "@myriaddreamin/*",
+  "@resvg/*",
+  "@expo-google-fonts/*",
+];
 
 async function buildCommand(): Promise<void> {
   const outdir = `${root}packages/cli/dist`;

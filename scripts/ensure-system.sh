@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need from Debian's packages and a bare machine lacks: Chromium, a Japanese font and PostgreSQL's programs.
+# Installs what the tests need from Debian's packages and a bare machine lacks: Chromium, a Japanese font, PostgreSQL's
+# programs, and poppler, which reads the text of a PDF.
 set -euo pipefail
 need=()
 command -v chromium >/dev/null 2>&1 || need+=(chromium)
@@ -8,6 +9,7 @@ fc-list :lang=ja 2>/dev/null | grep -q . || need+=(fonts-noto-cjk)
 if [ "${SEIZA_TEST_SKIP_POSTGRES:-}" != 1 ] && [ -z "${SEIZA_TEST_POSTGRES_BIN:-}" ]; then
   compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || need+=(postgresql)
 fi
+command -v pdftotext >/dev/null 2>&1 || need+=(poppler-utils)
 [ ${#need[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
   echo "The tests need: ${need[*]}. Install them with your system's package manager and run again." >&2

@@ -77,7 +77,14 @@ function program(lang: Lang, done: (code: number) => void): Command {
       ),
   )
     .requiredOption("--out <folder>", t("出力先のフォルダ", "folder for the results"))
-    .option("--format <formats>", "json,html", "json,html")
+    .option(
+      "--format <formats>",
+      t(
+        "カンマ区切り: json,html,pdf,xlsx,docx,pptx,svg,png,oscal,sarif,csv",
+        "comma-separated: json,html,pdf,xlsx,docx,pptx,svg,png,oscal,sarif,csv",
+      ),
+      "json,html",
+    )
     .option("--progress", t("経過を必ず表示", "always show progress"))
     .option("--no-progress", t("経過を表示しない", "show no progress"))
     .option("--timings", t("所要時間を表示", "print how long each stage took"))
@@ -175,6 +182,26 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .option("--format <format>", "text, json", "text")
     .action((study, o) =>
       run(async () => (await import("./commands/routes.ts")).routesCommand(study, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("import")
+      .argument("<book>")
+      .description(
+        t(
+          "記入したブック(.xlsx)の変更を検討ファイルに取り込む",
+          "take the edits of a filled workbook (.xlsx) into its study",
+        ),
+      ),
+  )
+    .option("--study <file>", t("取り込む先の検討ファイル", "the study that takes the edits"))
+    .option("--out <file>", t("別のファイルに書く", "write another file instead"))
+    .option("--by <name>", t("決めた人", "who decided"))
+    .option("--date <day>", t("決めた日(2026-04-01)", "when it was decided (2026-04-01)"))
+    .option("--yes", t("確認せずに取り込む", "take the edits without asking"))
+    .option("--format <format>", "text, json", "text")
+    .action((book, o) =>
+      run(async () => (await import("./commands/import-book.ts")).importBookCommand(book, o, lang)),
     );
   withCatalogue(
     root

@@ -2,7 +2,7 @@
 import type { Analysis } from "@seiza/analysis";
 import { bilingual, phasesOf, thresholdOf } from "@seiza/analysis";
 import type { Catalog, TableName } from "@seiza/catalog";
-import type { Diagnostic } from "@seiza/model";
+import { type Diagnostic, marketIds, type Study } from "@seiza/model";
 import { DOSSIER_FORMAT } from "./format.ts";
 import type { Dossier, Term } from "./schema.ts";
 
@@ -183,6 +183,7 @@ export function assembleDossier(
     step4,
     step5,
     step6,
+    market: marketOf(study),
     decisions,
     warnings: warnings
       .map((w) => {
@@ -193,6 +194,39 @@ export function assembleDossier(
       .map(({ row }) => row),
     catalogue: { packs: [...catalog.packs], official: catalog.official !== undefined },
     terms: citedTerms(analysis, catalog),
+  };
+}
+
+function marketOf(study: Study): Dossier["market"] {
+  const { makers, integrators, guidelines } = marketIds(study);
+  const stated = (row: { evidence?: string | undefined; date?: string | undefined }) => ({
+    ...(row.evidence === undefined ? {} : { evidence: row.evidence }),
+    ...(row.date === undefined ? {} : { date: row.date }),
+  });
+  return {
+    makers: makers.map(({ id, row }) => ({
+      id,
+      name: bilingual(row.name),
+      type: `pt:${row.type}`,
+      ...(row.sharePercent === undefined ? {} : { sharePercent: row.sharePercent }),
+      commits: row.commits,
+      ...stated(row),
+    })),
+    integrators: integrators
+      .map(({ id, row }) => ({
+        id,
+        name: bilingual(row.name),
+        rank: row.rank,
+        commits: row.commits,
+        ...stated(row),
+      }))
+      .sort((a, b) => a.rank - b.rank),
+    guidelines: guidelines.map(({ id, row }) => ({
+      id,
+      name: bilingual(row.name),
+      demand: row.demand,
+      ...stated(row),
+    })),
   };
 }
 

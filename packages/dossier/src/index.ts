@@ -1,3 +1,5 @@
+/** What a table outside may change in a study: render reads the tables, model applies the edits. */
+export type { MarketPart, TableEdit } from "@seiza/model";
 export * from "./assemble.ts";
 export * from "./compare.ts";
 export * from "./format.ts";

@@ -16,6 +16,7 @@
  *   lp:types  lp:criteria  label plan    lw:<type>  worth of a label
  *   cv:<requirement>  coverage by ★1    pa:<activity>/<task>  activity
  *   nd:<type>  need for ★2 or above    cr:<requirement>  candidate criterion
+ *   mk:<type>/<n>  maker    sl:<n>  company that selects products    gl:<n>  guideline    (n: rank by name)
  *   dc:<decision>
  */
 import { z } from "zod";
@@ -465,6 +466,18 @@ export const DecisionRow = z.strictObject({
   state: z.enum(["applied", "orphaned", "superseded", "not-applicable"]),
   note: Text.optional(),
 });
+const stated = { evidence: z.string().optional(), date: z.string().optional() };
+const commits = z.enum(["yes", "no", "unknown"]);
+/** What the study states of the market, the ground of ⑥: makers, those who select products, guidelines. */
+export const MarketStated = z.strictObject({
+  makers: z.array(
+    z.strictObject({ id, name: Text, type: id, sharePercent: z.number().optional(), commits, ...stated }),
+  ),
+  integrators: z.array(z.strictObject({ id, name: Text, rank: z.number().int(), commits, ...stated })),
+  guidelines: z.array(
+    z.strictObject({ id, name: Text, demand: z.enum(["mandatory", "strong", "none", "unknown"]), ...stated }),
+  ),
+});
 export const Assumption = z.strictObject({
   type: id,
   fact: z.string(),
@@ -574,6 +587,7 @@ export const Dossier = z
       activities: z.array(ActivityRow).meta({ description: "in the guide's order" }),
     }),
     step6: z.strictObject({ types: z.array(NeedRow) }),
+    market: MarketStated,
     decisions: z.array(DecisionRow),
     warnings: z.array(z.strictObject({ code: z.string(), message: Text, mend: Text, path: z.string() })),
     catalogue: z.strictObject({ packs: z.array(z.string()), official: z.boolean() }),

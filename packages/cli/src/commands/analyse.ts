@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { analyse, CatalogMistake } from "@seiza/analysis";
 import { assembleDossier, type Dossier, dossierChunks } from "@seiza/dossier";
+import type { Format } from "@seiza/render/node";
 import { type CatalogueOptions, loadCatalogue } from "../catalogue.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { UserError, writeTogether } from "../files.ts";
@@ -8,8 +9,21 @@ import { loadStudy } from "../study.ts";
 import { EXIT, type Lang, Progress } from "../terminal.ts";
 import { VERSION } from "../version.ts";
 
-export const FORMATS = ["json", "html"] as const;
-type Format = (typeof FORMATS)[number];
+/** Said before each format; also the list of formats. */
+const MAKING: Record<Format, { ja: string; en: string }> = {
+  json: { ja: "ドシエ(JSON)を書いています", en: "writing the dossier (JSON)" },
+  html: { ja: "報告書(HTML)を組んでいます", en: "composing the report (HTML)" },
+  pdf: { ja: "報告書(PDF)を組んでいます", en: "composing the report (PDF)" },
+  xlsx: { ja: "ブック(Excel)を作っています", en: "making the workbook (Excel)" },
+  docx: { ja: "要件仕様書と提案(Word)を作っています", en: "writing specifications and proposal (Word)" },
+  pptx: { ja: "検討会資料(PowerPoint)を作っています", en: "making the committee deck (PowerPoint)" },
+  svg: { ja: "図(SVG)を描いています", en: "drawing pictures (SVG)" },
+  png: { ja: "図(PNG)を描いています", en: "drawing pictures (PNG)" },
+  oscal: { ja: "要件(OSCAL)を書いています", en: "writing requirements (OSCAL)" },
+  sarif: { ja: "脅威(SARIF)を書いています", en: "writing threats (SARIF)" },
+  csv: { ja: "表(CSV)を書いています", en: "writing tables (CSV)" },
+};
+export const FORMATS = Object.keys(MAKING) as Format[];
 
 export interface AnalyseOptions extends CatalogueOptions {
   out: string;
@@ -43,7 +57,7 @@ export async function analyseCommand(paths: string[], options: AnalyseOptions, l
   );
   const marks: [string, number][] = [["start", performance.timeOrigin === 0 ? 0 : performance.now()]];
   const mark = (name: string) => marks.push([name, performance.now()]);
-  const outputs: { path: string; chunks: Iterable<string> }[] = [];
+  const outputs: { path: string; chunks: Iterable<string | Uint8Array> }[] = [];
   let failed = false;
   const seen = new Map<string, string>();
   for (const path of paths) {
@@ -88,14 +102,18 @@ export async function analyseCommand(paths: string[], options: AnalyseOptions, l
     seen.set(dossier.study.id, path);
     const base = join(options.out, dossier.study.id);
     for (const format of formats) {
+      progress.stage(MAKING[format]);
+      // The dossier's text is written piece by piece; the documents are loaded only when they are asked for.
       if (format === "json") outputs.push({ path: `${base}.dossier.json`, chunks: dossierChunks(dossier) });
-      else {
-        progress.stage({ ja: "報告書(HTML)を組んでいます", en: "composing the report (HTML)" });
+      else if (format === "html") {
         const { renderHtml } = await import("@seiza/render");
-        const html = await renderHtml(dossier, { lang });
-        outputs.push({ path: `${base}.html`, chunks: [html] });
-        mark("render html");
+        outputs.push({ path: `${base}.html`, chunks: [await renderHtml(dossier, { lang })] });
+      } else {
+        const { renderFiles } = await import("@seiza/render/node");
+        for (const file of await renderFiles(dossier, format, lang))
+          outputs.push({ path: join(options.out, file.name), chunks: [file.bytes] });
       }
+      mark(`render ${format}`);
     }
     for (const d of dossier.decisions)
       if (d.state !== "applied")

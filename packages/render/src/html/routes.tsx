@@ -1,7 +1,7 @@
 import type { Dossier } from "@seiza/dossier";
 import type { ComponentChildren } from "preact";
-import { FEASIBILITY, LOSSES, type M, type Words } from "../messages.ts";
-import type { DrawnRoute } from "../picture/index.ts";
+import { FEASIBILITY, type M, type Words } from "../messages.ts";
+import { drawnRoutes } from "../picture/routes.ts";
 import { Band, Ref, T, Table, Th, type View, W, Why } from "./view.tsx";
 
 type Routes = Dossier["step2"]["routes"];
@@ -39,12 +39,6 @@ function Moves({ goal }: { goal: Goal }) {
       ))}
     </span>
   );
-}
-
-export function goalName(view: View, goal: Pick<Goal, "component" | "loss">): Words {
-  const name = view.names.get(goal.component) ?? { ja: goal.component, en: goal.component };
-  const loss = LOSSES[goal.loss] as Words;
-  return { ja: `${name.ja}(${loss.ja})`, en: `${name.en} (${loss.en})` };
 }
 
 /** What a route leads to, also where its goal is not listed. */
@@ -163,39 +157,6 @@ function Explanation({ view, route }: { view: View; route: RouteRow }) {
   );
 }
 
-const order = (a: RouteRow, b: RouteRow) =>
-  a.band < b.band ? -1 : a.band > b.band ? 1 : a.cost - b.cost || (a.id < b.id ? -1 : 1);
-
-/** The two routes of a configuration that are drawn: the worst that ★1 leaves, and the worst that it closes. */
-export function drawnRoutes(dossier: Dossier, configuration: string): (DrawnRoute & { row: RouteRow })[] {
-  const { routes } = dossier.step2.routes;
-  const prefix = `ag:${configuration.slice(3)}/`;
-  const own = routes.filter((r) => r.goal.startsWith(prefix)).sort(order);
-  const several = (r: RouteRow) => componentsOf(r).length > 1;
-  const pick = (state: "open" | "closed") => {
-    const list = own.filter((r) => r.star1 === state);
-    if (state === "open")
-      list.sort((a, b) =>
-        (a.afterStar1 ?? "Z") < (b.afterStar1 ?? "Z")
-          ? -1
-          : (a.afterStar1 ?? "Z") > (b.afterStar1 ?? "Z")
-            ? 1
-            : order(a, b),
-      );
-    return list.find((r) => several(r) && r.band === list[0]?.band) ?? list.find(several) ?? list[0];
-  };
-  return [pick("open"), pick("closed")]
-    .filter((r) => r !== undefined)
-    .map((r) => ({ components: componentsOf(r), closed: r.star1 === "closed", row: r }));
-}
-
-function componentsOf(route: RouteRow): string[] {
-  const list = [route.entry, ...route.steps.flatMap((s) => [s.from, s.to])].filter((id) =>
-    id.startsWith("co:"),
-  );
-  return list.filter((id, i) => i === 0 || list[i - 1] !== id);
-}
-
 /** Assets that ★1 brings under the threshold, and those that it leaves at it, with the reasons in a line each. */
 function Digest({ view }: { view: View }) {
   const { routes } = view.dossier.step2;
@@ -222,7 +183,7 @@ function Digest({ view }: { view: View }) {
   const name = (g: Goal) => (
     <th scope="row" class="name">
       <Ref view={view} id={g.id}>
-        <W t={goalName(view, g)} />
+        <W t={view.goalName(g)} />
       </Ref>
     </th>
   );
@@ -334,7 +295,7 @@ function Goals({ view }: { view: View }) {
         <details class="block" id={g.id} open={i < 1}>
           <summary>
             <span style="display:inline-flex;flex-wrap:wrap;gap:4px 14px;align-items:center">
-              <W t={goalName(view, g)} />
+              <W t={view.goalName(g)} />
               <span class="note">
                 <T k="damageLevel" /> {g.level}
               </span>
@@ -446,7 +407,7 @@ export function RoutesSection({
                 {drawnRoutes(view.dossier, id).map(({ row }) => (
                   <RouteItem view={view} route={row} plain>
                     <Ref view={view} id={row.goal}>
-                      <W t={goalName(view, goalOf(view, row))} />
+                      <W t={view.goalName(goalOf(view, row))} />
                     </Ref>
                   </RouteItem>
                 ))}

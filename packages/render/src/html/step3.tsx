@@ -129,14 +129,8 @@ function TypeSection({ view, type, open }: { view: View; type: TypeAnalysis; ope
   );
 }
 
-/** Types in the order of their priority. */
-export function inPriorityOrder<T extends { type: string }>(view: View, rows: readonly T[]): T[] {
-  const place = new Map(view.dossier.step2.priorities.map((p, i) => [p.type, i]));
-  return [...rows].sort((a, b) => (place.get(a.type) ?? 1e9) - (place.get(b.type) ?? 1e9));
-}
-
 export function Step3({ view }: { view: View }) {
-  const types = inPriorityOrder(view, view.dossier.step3.types);
+  const types = view.inPriorityOrder(view.dossier.step3.types);
   return (
     <section>
       <h2 id="step3">

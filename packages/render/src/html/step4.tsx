@@ -1,5 +1,4 @@
 import type { Requirement, SiteCondition, Treatment } from "@seiza/dossier";
-import { inPriorityOrder } from "./step3.tsx";
 import { Band, Ref, Status, T, Table, Th, type View, W, Why } from "./view.tsx";
 
 function Meter({ treatment }: { treatment: Treatment }) {
@@ -217,7 +216,7 @@ export function Step4({ view }: { view: View }) {
       <h2 id="step4">
         <T k="step4" />
       </h2>
-      {inPriorityOrder(view, step3.types).map((t, i) => {
+      {view.inPriorityOrder(step3.types).map((t, i) => {
         const choices = step4.choices.filter((c) => c.type === t.type);
         return (
           <details class="block" open={i < 2}>

@@ -1,6 +1,6 @@
 import type { Dossier } from "@seiza/dossier";
 import { ACTIVITY_STATES, CROSS_STATUS, SCHEMES, VERDICTS, type Words } from "../messages.ts";
-import { goalName, goalOf, RouteItem } from "./routes.tsx";
+import { goalOf, RouteItem } from "./routes.tsx";
 import { Heat } from "./summary.tsx";
 import { Ref, T, Table, Th, type View, W } from "./view.tsx";
 
@@ -137,7 +137,7 @@ function PlanCard({ view, plan }: { view: View; plan: Plan }) {
                 route && (
                   <RouteItem view={view} route={route} plain>
                     <Ref view={view} id={route.goal}>
-                      <W t={goalName(view, goalOf(view, route))} />
+                      <W t={view.goalName(goalOf(view, route))} />
                     </Ref>
                     <span>
                       <T k="anyOf" />: {p.anyOf.map((e, i) => [i > 0 ? " / " : "", element(e)])}
@@ -161,7 +161,7 @@ function PlanCard({ view, plan }: { view: View; plan: Plan }) {
                 route && (
                   <RouteItem view={view} route={route} plain>
                     <Ref view={view} id={route.goal}>
-                      <W t={goalName(view, goalOf(view, route))} />
+                      <W t={view.goalName(goalOf(view, route))} />
                     </Ref>
                   </RouteItem>
                 )

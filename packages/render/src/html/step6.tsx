@@ -1,7 +1,6 @@
 import type { Dossier } from "@seiza/dossier";
 import { GROUND_STATES, RESULTS, type Words } from "../messages.ts";
 import { RouteItem } from "./routes.tsx";
-import { inPriorityOrder } from "./step3.tsx";
 import { Band, Ref, Status, T, Table, Th, type View, W, Why } from "./view.tsx";
 
 type Need = Dossier["step6"]["types"][number];
@@ -202,7 +201,7 @@ function Case({ view, need, open }: { view: View; need: Need; open: boolean }) {
 }
 
 export function Step6({ view }: { view: View }) {
-  const types = inPriorityOrder(view, view.dossier.step6.types);
+  const types = view.inPriorityOrder(view.dossier.step6.types);
   const first = types.find((t) => t.need);
   return (
     <section>

@@ -1,4 +1,5 @@
 import { CONSIDERED } from "../messages.ts";
+import { figuresOf } from "../tables/steps.ts";
 import { Band, Ref, T, Th, type View, W } from "./view.tsx";
 
 const BANDS = ["A", "B", "C", "D", "E"] as const;
@@ -17,12 +18,6 @@ export const Score = ({ n }: { n: number }) => (
 
 /** Number of single threats by importance (rows 3, 2, 1) and threat × vulnerability product, coloured by risk value. */
 export function Heat({ view, cells }: { view: View; cells: readonly (readonly number[])[] }) {
-  const matrix = (view.term("risk-method", "default")?.more?.matrix ?? []) as {
-    importance: number;
-    byProduct: Record<string, string>;
-  }[];
-  const bandOf = (importance: number, product: number) =>
-    matrix.find((r) => r.importance === importance)?.byProduct[String(product)] ?? "E";
   return (
     <table class="heat">
       <thead>
@@ -42,7 +37,7 @@ export function Heat({ view, cells }: { view: View; cells: readonly (readonly nu
           <tr>
             <th scope="row">{3 - r}</th>
             {row.map((n, c) => {
-              const band = bandOf(3 - r, PRODUCTS[c] as number);
+              const band = view.bandOf(3 - r, PRODUCTS[c] as number);
               return (
                 <td class={`h${band}`}>
                   {band} {n}
@@ -57,7 +52,7 @@ export function Heat({ view, cells }: { view: View; cells: readonly (readonly nu
 }
 
 export function Summary({ view }: { view: View }) {
-  const { study, step1, step2, step4, decisions } = view.dossier;
+  const { study, step2 } = view.dossier;
   const total = Math.max(
     1,
     BANDS.reduce((sum, b) => sum + step2.summary.groupBands[b], 0),
@@ -155,20 +150,7 @@ export function Summary({ view }: { view: View }) {
           <h3>
             <T k="figures" />
           </h3>
-          <div class="tiles">
-            {tile(study.counts.components, "components")}
-            {tile(study.counts.productTypes, "productTypesN")}
-            {tile(step2.summary.groups, "groups")}
-            {tile(step2.summary.instances, "singles")}
-            {tile(step4.requirements.filter((r) => r.status !== "dropped").length, "requirements")}
-            {tile(step4.siteConditions.filter((r) => r.status !== "dropped").length, "conditions")}
-            {tile(step4.thin.length, "thin")}
-            {tile(decisions.length, "decisionsN")}
-            {tile(
-              step1.assumptions.reduce((sum, a) => sum + a.places, 0),
-              "assumptionsN",
-            )}
-          </div>
+          <div class="tiles">{figuresOf(view.dossier).map(({ n, key }) => tile(n, key))}</div>
         </div>
       </div>
     </section>

@@ -2,6 +2,7 @@
 import type { Because, Dossier, Term } from "@seiza/dossier";
 import type { ComponentChildren, VNode } from "preact";
 import { BASIS, M, type MessageKey, STATUS, VALUE_NAMES, type Words } from "../messages.ts";
+import { Reader } from "../reader.ts";
 
 /** Rows of one table before it is cut; the JSON holds every row. */
 export const ROWS = 500;
@@ -23,27 +24,19 @@ export function W({ t }: { t: Words }): VNode {
 }
 export const T = ({ k }: { k: MessageKey }) => <W t={M[k]} />;
 
-/** What the sections know of the dossier: names by id, links, terms. */
-export class View {
-  readonly names = new Map<string, Words>();
+/** What the sections of the page know beyond a reader: places to link to, what follows from an item. */
+export class View extends Reader {
   readonly usedBy = new Map<string, string[]>();
   /** Ids that the page has a place for. */
   readonly anchors = new Set<string>();
   /** Components that can carry no label. */
   readonly unlabelled = new Set<string>();
 
-  constructor(readonly dossier: Dossier) {
+  constructor(dossier: Dossier) {
+    super(dossier);
     const { step1, step2, step3, step4, step5, step6 } = dossier;
-    for (const t of step1.productTypes) this.names.set(t.id, t.name);
-    for (const c of step1.configurations) {
-      this.names.set(c.id, c.name);
-      for (const z of c.zones) this.names.set(z.id, z.name);
-      for (const s of c.segments) this.names.set(s.id, s.name);
-      for (const x of c.components) {
-        this.names.set(x.id, x.name);
-        if (!x.labelCapable) this.unlabelled.add(x.id);
-      }
-    }
+    for (const c of step1.configurations)
+      for (const x of c.components) if (!x.labelCapable) this.unlabelled.add(x.id);
     const use = (id: string, b: Because) => {
       for (const from of b.from) {
         const list = this.usedBy.get(from);
@@ -81,20 +74,6 @@ export class View {
     anchor(dossier.decisions);
   }
 
-  term(table: string, id: string): Term | undefined {
-    return this.dossier.terms[table]?.[id];
-  }
-  termName(table: string, id: string): Words {
-    return this.term(table, id)?.name ?? { ja: id, en: id };
-  }
-  /** Word for a value of a scale. */
-  value(scale: string, id: string): Words {
-    const values = this.term("scales", scale)?.more?.values as { id: string; name: Words }[] | undefined;
-    return values?.find((v) => v.id === id)?.name ?? { ja: id, en: id };
-  }
-  typeName(id: string): Words {
-    return this.names.get(id) ?? { ja: id, en: id };
-  }
   /** Where a link to an item leads: its own place, or that of the component it belongs to. */
   target(id: string): string | undefined {
     if (this.anchors.has(id)) return id;

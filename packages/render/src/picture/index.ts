@@ -68,7 +68,18 @@ export interface Canvas {
   nodeOf: ReadonlyMap<string, string>;
 }
 
-export async function canvasOf(configuration: Configuration, dossier: Dossier, lang: Lang): Promise<Canvas> {
+/** A layout costs as much as a document: the documents of one dossier share it for as long as the dossier lives. */
+const canvases = new WeakMap<Configuration, Map<Lang, Promise<Canvas>>>();
+
+export function canvasOf(configuration: Configuration, dossier: Dossier, lang: Lang): Promise<Canvas> {
+  const known = canvases.get(configuration) ?? new Map<Lang, Promise<Canvas>>();
+  canvases.set(configuration, known);
+  const canvas = known.get(lang) ?? laidOut(configuration, dossier, lang);
+  known.set(lang, canvas);
+  return canvas;
+}
+
+async function laidOut(configuration: Configuration, dossier: Dossier, lang: Lang): Promise<Canvas> {
   const graph = graphOf(configuration, dossier, lang);
   const nodeOf = new Map(configuration.components.map((c) => [c.id, nodeIdOf(configuration, c)] as const));
   return { configuration, lang, drawing: await layOut(graph), nodeOf };

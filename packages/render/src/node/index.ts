@@ -1,0 +1,116 @@
+/**
+ * Every document of a dossier, by format. Needs Node: PDF and PNG are made by native libraries. It reads the dossier and
+ * its own fonts, touches no network, and may run in a worker.
+ */
+import { type Dossier, dossierText } from "@seiza/dossier";
+import { csvFiles } from "../csv/index.ts";
+import { wordDocuments } from "../docx/index.ts";
+import { renderHtml } from "../html/index.tsx";
+import type { Lang } from "../messages.ts";
+import { oscalFiles } from "../oscal/index.ts";
+import { zipped } from "../package.ts";
+import { pdfSource } from "../pdf/source.ts";
+import { picturesOf } from "../picture/standalone.ts";
+import { renderPptx } from "../pptx/index.ts";
+import { sarifOf } from "../sarif/index.ts";
+import { renderXlsx } from "../xlsx/write.ts";
+import { rasterise } from "./png.ts";
+import { compilePdf } from "./typst.ts";
+
+export interface Output {
+  /** Name of the file; it begins with the study's id. */
+  name: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+type Maker = (dossier: Dossier, lang: Lang) => Promise<Output[]>;
+
+const OFFICE = "application/vnd.openxmlformats-officedocument";
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const one =
+  (
+    ending: string,
+    mediaType: string,
+    make: (d: Dossier, lang: Lang) => Promise<Uint8Array> | Uint8Array,
+  ): Maker =>
+  async (d, lang) => [{ name: `${d.study.id}.${ending}`, mediaType, bytes: await make(d, lang) }];
+
+const FORMATS = {
+  json: one("dossier.json", "application/json", (d) => utf8(dossierText(d))),
+  html: one("html", "text/html; charset=utf-8", async (d, lang) => utf8(await renderHtml(d, { lang }))),
+  pdf: one("pdf", "application/pdf", async (d, lang) => compilePdf(await pdfSource(d, lang))),
+  xlsx: one("xlsx", `${OFFICE}.spreadsheetml.sheet`, renderXlsx),
+  docx: async (d, lang) => {
+    const out: Output[] = [];
+    for await (const w of wordDocuments(d, lang))
+      out.push({
+        name: `${d.study.id}.${w.name}.docx`,
+        mediaType: `${OFFICE}.wordprocessingml.document`,
+        bytes: w.bytes,
+      });
+    return out;
+  },
+  pptx: one("pptx", `${OFFICE}.presentationml.presentation`, (d, lang) => renderPptx(d, lang, rasterise)),
+  svg: async (d, lang) =>
+    (await picturesOf(d, lang)).map((p) => ({
+      name: `${d.study.id}.${p.name}.svg`,
+      mediaType: "image/svg+xml",
+      bytes: utf8(p.svg),
+    })),
+  png: async (d, lang) =>
+    (await picturesOf(d, lang)).map((p) => ({
+      name: `${d.study.id}.${p.name}.png`,
+      mediaType: "image/png",
+      bytes: rasterise(p.svg, p.width),
+    })),
+  csv: async (d, lang) =>
+    csvFiles(d, lang).map((f) => ({
+      name: `${d.study.id}.${f.name}.csv`,
+      mediaType: "text/csv; charset=utf-8",
+      bytes: utf8(f.text),
+    })),
+  oscal: async (d, lang) =>
+    oscalFiles(d, lang).map((f) => ({
+      name: `${d.study.id}.${f.name}.json`,
+      mediaType: "application/json",
+      bytes: utf8(`${JSON.stringify(f.json, null, 2)}\n`),
+    })),
+  sarif: one("sarif", "application/sarif+json", (d, lang) =>
+    utf8(`${JSON.stringify(sarifOf(d, lang), null, 2)}\n`),
+  ),
+} satisfies Record<string, Maker>;
+
+export type Format = keyof typeof FORMATS;
+export const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
+export const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
+
+/** Every file of a format. */
+export const renderFiles = (dossier: Dossier, format: Format, lang: Lang): Promise<Output[]> =>
+  FORMATS[format](dossier, lang);
+
+/** A format as one file: several files come in a zip. */
+export async function renderFormat(dossier: Dossier, format: Format, lang: Lang): Promise<Output> {
+  const files = await renderFiles(dossier, format, lang);
+  const [first] = files;
+  if (first && files.length === 1) return first;
+  return {
+    name: `${dossier.study.id}.${format}.zip`,
+    mediaType: "application/zip",
+    bytes: zipped(Object.fromEntries(files.map((f) => [f.name, f.bytes])), format === "png" ? 0 : 6),
+  };
+}
+
+/** Every file of every format, with a word before each format. */
+export async function renderAll(
+  dossier: Dossier,
+  lang: Lang,
+  formats: readonly Format[] = FORMAT_NAMES,
+  before: (format: Format) => void = () => {},
+): Promise<Output[]> {
+  const out: Output[] = [];
+  for (const format of formats) {
+    before(format);
+    out.push(...(await renderFiles(dossier, format, lang)));
+  }
+  return out;
+}

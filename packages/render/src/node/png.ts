@@ -1,0 +1,16 @@
+/** A picture as pixels, with the font of the package. */
+import { Resvg } from "@resvg/resvg-js";
+import { FONT_FILES } from "./fonts.ts";
+
+/** Pixels for each unit of the picture, and the widest a picture gets. */
+const SCALE = 2;
+const WIDEST = 8000;
+
+export function rasterise(svg: string, width: number): Uint8Array {
+  const image = new Resvg(svg, {
+    background: "#ffffff",
+    fitTo: { mode: "width", value: Math.round(Math.min(WIDEST, width * SCALE)) },
+    font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: "Noto Sans JP" },
+  });
+  return image.render().asPng();
+}

@@ -1,0 +1,24 @@
+/** Compiles a Typst source to PDF, with the fonts of the package and nothing else: no network, no system fonts. */
+import { readFileSync } from "node:fs";
+import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
+import type { TypstSource } from "../pdf/source.ts";
+import { FONT_FILES } from "./fonts.ts";
+
+let compiler: NodeCompiler | undefined;
+
+export function compilePdf(source: TypstSource): Uint8Array {
+  compiler ??= NodeCompiler.create({
+    workspace: "/",
+    fontArgs: [{ fontBlobs: FONT_FILES.map((f) => readFileSync(f)) }],
+  });
+  compiler.resetShadow();
+  for (const f of source.files) compiler.mapShadow(f.path, Buffer.from(f.text, "utf8"));
+  const compiled = compiler.compile({ mainFileContent: source.main });
+  if (!compiled.result) {
+    const error = compiled.takeDiagnostics();
+    throw new Error(`the PDF could not be laid out: ${JSON.stringify(error?.shortDiagnostics)}`);
+  }
+  const pdf = compiler.pdf(compiled.result);
+  compiler.evictCache(0);
+  return pdf;
+}

@@ -1,0 +1,520 @@
+/** The full report as data for the layout in `template.ts`: parts of blocks, every text ready in one language. */
+import type { Dossier } from "@seiza/dossier";
+import { type Lang, M, type Words } from "../messages.ts";
+import {
+  byBand,
+  needsByResult,
+  planNames,
+  planVerdict,
+  routeAbout,
+  routeExplanation,
+  routeTitle,
+  tellingRoutes,
+} from "../narrative.ts";
+import { LEGEND, type Picture, picturesOf, ROUTE_LEGEND } from "../picture/standalone.ts";
+import { Reader, type Route } from "../reader.ts";
+import { type Cell, contentOf, isLink, shown, type Table } from "../tables/model.ts";
+import { figuresOf, tablesOf, traceTable } from "../tables/steps.ts";
+import { D } from "../words.ts";
+import { TEMPLATE } from "./template.ts";
+
+const BANDS = ["A", "B", "C", "D", "E"] as const;
+const PRODUCTS = [1, 2, 3, 4, 6, 9];
+/** Product types and proofs on one page. */
+const FIRST = 8;
+/** Rows of one table on paper; XLSX and JSON hold every one. */
+const ROWS = 2500;
+/** Causes of an item that are named one by one on paper. */
+const FROM_SHOWN = 10;
+/** Characters of a cell from which a row may be taller than a page. */
+const TALL = 1500;
+/** Columns with links on paper, along the trace; a link costs as much layout time as ten cells. */
+const LINKED = new Set(["threats", "residual", "requirement"]);
+/** Routes told in full per plan or goal; the table of steps holds all of them. */
+const TOLD = 6;
+
+export interface TypstSource {
+  main: string;
+  files: { path: string; text: string }[];
+}
+type Block = Record<string, unknown> & { is: string };
+interface Part {
+  wide: boolean;
+  blocks: Block[];
+}
+
+class Report {
+  readonly reader: Reader;
+  readonly tables: Map<string, Table>;
+  constructor(
+    readonly dossier: Dossier,
+    readonly lang: Lang,
+  ) {
+    this.reader = new Reader(dossier);
+    this.tables = new Map(
+      [...tablesOf(this.reader), traceTable(this.reader, FROM_SHOWN)].map((t) => [t.id, t]),
+    );
+  }
+  t(words: Words): string {
+    return words[this.lang];
+  }
+  cell(cell: Cell, key = ""): unknown {
+    const value = shown(contentOf(cell), this.lang);
+    if (value === "") return null;
+    return isLink(cell) && LINKED.has(key) ? { t: value, l: cell.to } : value;
+  }
+  /** A table on paper: the columns that are printed, an anchor in front of each row. */
+  table(id: string, size: number, only?: (rowId: string) => boolean, title = true): Block[] {
+    const table = this.tables.get(id);
+    if (!table) return [];
+    const kept = table.columns.map((c, i) => ({ c, i })).filter(({ c }) => c.print !== false);
+    const rows: { id: string; cells: unknown[] }[] = [];
+    let all = 0;
+    for (const row of table.rows()) {
+      if (only && !only(row.id)) continue;
+      all++;
+      if (all <= ROWS)
+        rows.push({ id: row.id, cells: kept.map(({ c, i }) => this.cell(row.cells[i], c.key)) });
+    }
+    const heading: Block[] = title
+      ? [{ is: "heading", level: 2, text: this.t(table.title).replace(/^[①-⑥]/, "") }]
+      : [];
+    const note: Block[] = title && table.note ? [{ is: "note", text: this.t(table.note) }] : [];
+    if (rows.length === 0) return [...heading, { is: "note", text: this.t(M.empty) }];
+    return [
+      ...heading,
+      ...note,
+      {
+        is: "table",
+        table: {
+          size,
+          // A row is kept whole unless it may be taller than a page.
+          tall: rows.some((row) => row.cells.some((c) => typeof c === "string" && c.length > TALL)),
+          columns: kept.map(({ c }) => ({
+            title: this.t(c.title),
+            kind: c.kind,
+            width: Math.max(c.width, 3),
+            turn: this.lang === "en" && c.width <= 5 && this.t(c.title).length > 6 && c.kind !== "date",
+          })),
+          rows,
+        },
+      },
+      ...(all > rows.length ? [this.cut(all, rows.length)] : []),
+    ];
+  }
+  cut(all: number, n: number): Block {
+    return { is: "note", text: this.t(D.cut).replace("{all}", String(all)).replace("{n}", String(n)) };
+  }
+  heat(cells: readonly (readonly number[])[], title: Words) {
+    return {
+      title: this.t(title),
+      corner: this.t(M.importance),
+      products: PRODUCTS,
+      rows: cells.map((row, r) => ({
+        importance: 3 - r,
+        cells: row.map((n, c) => ({ n, band: this.reader.bandOf(3 - r, PRODUCTS[c] as number) })),
+      })),
+    };
+  }
+  route(route: Route, more = ""): Block {
+    return {
+      is: "route",
+      closed: route.star1 === "closed",
+      band: route.band,
+      title: this.t(routeTitle(this.reader, route)),
+      about: this.t(routeAbout(this.reader, route)),
+      steps: route.steps.map((s) => ({ text: this.t(s.text), closed: s.closedBy.join(" ") })),
+      explanation: this.t(routeExplanation(this.reader, route)),
+      more,
+    };
+  }
+  /** A picture on the page that shows it larger, across or upright. */
+  picture(p: Picture): { wide: boolean; block: Block } {
+    const legend = p.kind === "system" ? LEGEND : ROUTE_LEGEND;
+    // Room under the headings, in points.
+    const across = { width: 750, height: p.kind === "system" ? 415 : 385 };
+    const upright = { width: 500, height: p.kind === "system" ? 650 : 620 };
+    const scale = (room: typeof across) => Math.min(room.width / p.width, room.height / p.height, 0.9);
+    const wide = scale(across) >= scale(upright);
+    const height = scale(wide ? across : upright) * p.height;
+    return {
+      wide,
+      block: {
+        is: "picture",
+        path: `/${p.name}.svg`,
+        caption: this.t(p.title),
+        height,
+        legend: legend.map((l) => ({ svg: l.svg, text: this.t(M[l.key]) })),
+      },
+    };
+  }
+}
+
+function summary(r: Report): Part {
+  const { study, step2, step5 } = r.dossier;
+  const ranked = step2.priorities.filter((p) => p.rank !== undefined).slice(0, FIRST);
+  const chosen = new Set(ranked.map((p) => p.id));
+  const plan = step5.plans.find((p) => p.by === "types");
+  const goals = step2.routes.goals;
+  const bad = (pick: (g: (typeof goals)[number]) => string | undefined) =>
+    goals.filter((g) => (pick(g) ?? "Z") <= study.threshold).length;
+  const L = r.lang;
+  const blocks: Block[] = [{ is: "heading", level: 1, text: r.t(M.summary) }];
+  if (study.scope) blocks.push({ is: "text", text: `${r.t(M.scope)}: ${r.t(study.scope)}` });
+  blocks.push(
+    { is: "tiles", columns: 5, items: figuresOf(r.dossier).map(({ n, key }) => ({ n, text: r.t(M[key]) })) },
+    { is: "heading", level: 3, text: r.t(M.riskDistribution) },
+    { is: "bar", bands: BANDS.map((band) => ({ band, n: step2.summary.groupBands[band] })) },
+    { is: "heading", level: 3, text: r.t(M.beforeAfter) },
+    { is: "heats", heats: [r.heat(step2.summary.heat, M.before), r.heat(step2.summary.heatStar1, M.after)] },
+    { is: "heading", level: 3, text: r.t(M.first) },
+    ...summaryTypes(r, chosen),
+    { is: "heading", level: 3, text: r.t(D.forDecision) },
+    {
+      is: "list",
+      size: 9,
+      items: [
+        r
+          .t(D.goalsMove)
+          .replace("{now}", String(bad((g) => g.now.band)))
+          .replace("{star1}", String(bad((g) => g.star1.band)))
+          .replace("{plan}", String(bad((g) => g.plan.band)))
+          .replace("{threshold}", study.threshold),
+        ...(plan ? [`${r.t(M.planHead)} — ${r.t(planVerdict(r.reader, plan))}`] : []),
+        ...needsByResult(r.reader)
+          .filter((n) => n.result !== "not-needed")
+          .map((n) => `${n.name[L]}: ${n.types.map((t) => t[L]).join(L === "ja" ? "、" : ", ")}`),
+      ],
+    },
+  );
+  const telling = tellingRoutes(r.reader, 1)[0];
+  if (telling) blocks.push({ is: "heading", level: 3, text: r.t(D.worstRoute) }, r.route(telling));
+  return { wide: false, blocks };
+}
+function summaryTypes(r: Report, chosen: ReadonlySet<string>): Block[] {
+  const table = r.tables.get("priorities");
+  if (!table) return [];
+  const keys = ["rank", "class", "type", "importance", "likelihood", "worst"];
+  const at = keys.map((k) => table.columns.findIndex((c) => c.key === k));
+  const rows = [...table.rows()].filter((row) => chosen.has(row.id));
+  return [
+    {
+      is: "table",
+      table: {
+        size: 8,
+        tall: false,
+        columns: at.map((i) => {
+          const c = table.columns[i];
+          return { title: c ? r.t(c.title) : "", kind: c?.kind, width: c?.width ?? 4, turn: false };
+        }),
+        rows: rows.map((row) => ({ id: null, cells: at.map((i) => shown(contentOf(row.cells[i]), r.lang)) })),
+      },
+    },
+  ];
+}
+
+function step1(r: Report, pictures: readonly Picture[]): Part[] {
+  const parts: Part[] = [];
+  r.dossier.step1.configurations.forEach((cfg, i) => {
+    const blocks: Block[] = [];
+    if (i === 0) blocks.push({ is: "heading", level: 1, text: r.t(M.step1) });
+    blocks.push({ is: "heading", level: 2, text: `${r.t(M.picture)} — ${r.t(cfg.name)}` });
+    if (cfg.text) blocks.push({ is: "text", text: r.t(cfg.text) });
+    const own = pictures.find((p) => p.configuration === cfg.id && p.kind === "system");
+    const drawn = own && r.picture(own);
+    if (drawn) blocks.push(drawn.block);
+    parts.push({ wide: drawn?.wide ?? true, blocks });
+  });
+  parts.push({
+    wide: true,
+    blocks: [
+      ...r.table("components", 8),
+      ...r.table("interfaces", 7.5),
+      ...r.table("flows", 7.5),
+      ...r.table("types", 8),
+      ...(r.dossier.step1.assumptions.length > 0 ? r.table("assumptions", 8) : []),
+    ],
+  });
+  return parts;
+}
+
+function step2(r: Report, pictures: readonly Picture[]): Part[] {
+  const parts: Part[] = [
+    {
+      wide: true,
+      blocks: [
+        { is: "heading", level: 1, text: r.t(M.step2) },
+        ...r.table("priorities", 8),
+        ...r.table("sources", 8),
+        ...r.table("assets", 7.5),
+      ],
+    },
+    { wide: true, blocks: r.table("asset-risk", 6.5) },
+  ];
+  for (const [i, p] of pictures.filter((p) => p.kind === "routes").entries()) {
+    const drawn = r.picture(p);
+    parts.push({
+      wide: drawn.wide,
+      blocks: [
+        ...(i === 0
+          ? [
+              { is: "heading", level: 2, text: r.t(M.routes) },
+              { is: "note", text: r.t(M.routesPictureNote) },
+            ]
+          : []),
+        { is: "heading", level: 3, text: r.t(r.reader.name(p.configuration)) },
+        drawn.block,
+      ],
+    });
+  }
+  parts.push({
+    wide: true,
+    blocks: [
+      ...r.dossier.step2.routes.notes.map((n) => ({ is: "callout", text: r.t(n) })),
+      ...r.table("goals", 8),
+      ...r.table("choke-points", 8),
+      ...r.table("damage-risk", 7),
+    ],
+  });
+  return parts;
+}
+
+const typeOf = (id: string) => id.slice(3, id.indexOf("/", 3));
+
+function step4(r: Report): Part {
+  const blocks: Block[] = [{ is: "heading", level: 1, text: r.t(M.step4) }];
+  for (const t of r.reader.inPriorityOrder(r.dossier.step3.types)) {
+    const own = (id: string) => typeOf(id) === t.type.slice(3);
+    const has = (rows: readonly { type: string }[]) => rows.some((x) => x.type === t.type);
+    if (!has(r.dossier.step4.requirements) && !has(r.dossier.step4.siteConditions)) continue;
+    blocks.push({ is: "heading", level: 2, text: r.t(r.reader.name(t.type)) });
+    if (has(r.dossier.step4.requirements))
+      blocks.push(
+        { is: "heading", level: 3, text: r.t(M.requirementsHead) },
+        ...r.table("requirements", 7.5, own, false),
+      );
+    else blocks.push({ is: "note", text: r.t(M.noRequirements) });
+    if (has(r.dossier.step4.siteConditions))
+      blocks.push(
+        { is: "heading", level: 3, text: r.t(M.conditionsHead) },
+        ...r.table("conditions", 7.5, own, false),
+      );
+  }
+  blocks.push(...r.table("choices", 7.5), ...r.table("defence", 7));
+  return { wide: true, blocks };
+}
+
+function step5(r: Report): Part {
+  const { step2, step5 } = r.dossier;
+  const L = r.lang;
+  const sep = L === "ja" ? " / " : " / ";
+  const blocks: Block[] = [
+    { is: "heading", level: 1, text: r.t(M.step5) },
+    { is: "heading", level: 2, text: r.t(M.beforeAfter) },
+    { is: "heats", heats: [r.heat(step2.summary.heat, M.before), r.heat(step2.summary.heatStar1, M.after)] },
+    { is: "note", text: r.t(M.heatNote) },
+  ];
+  for (const plan of step5.plans) {
+    blocks.push(
+      {
+        is: "heading",
+        level: 2,
+        text: `${r.t(M.planHead)} — ${r.t(plan.by === "types" ? M.planTypes : M.planCriteria)}`,
+      },
+      { is: "callout", text: r.t(planVerdict(r.reader, plan)) },
+      {
+        is: "tiles",
+        columns: 3,
+        items: [
+          { n: plan.goals.bad, text: r.t(M.planBad) },
+          { n: plan.goals.protects, text: r.t(M.planProtects) },
+          { n: plan.goals.uncuttable, text: r.t(M.planUncuttable) },
+        ],
+      },
+    );
+    if (plan.proof.length > 0) {
+      blocks.push({ is: "heading", level: 3, text: r.t(M.proof) }, { is: "note", text: r.t(M.proofNote) });
+      for (const p of plan.proof.slice(0, TOLD)) {
+        const route = r.reader.route(p.route);
+        const names = planNames(r.reader, plan, p.anyOf).map((n) => n[L]);
+        if (route) blocks.push(r.route(route, `${r.t(M.anyOf)}: ${names.join(sep)}`));
+      }
+      if (plan.proof.length > TOLD) blocks.push({ is: "note", text: `${TOLD} / ${plan.proof.length}` });
+    }
+    if (plan.by === "types" && plan.uncuttable.length > 0) {
+      blocks.push({ is: "heading", level: 3, text: r.t(M.uncuttable) });
+      for (const u of plan.uncuttable.slice(0, TOLD)) {
+        const route = r.reader.route(u.route);
+        if (route) blocks.push(r.route(route));
+      }
+      if (plan.uncuttable.length > TOLD)
+        blocks.push({ is: "note", text: `${TOLD} / ${plan.goals.uncuttable}` });
+    }
+  }
+  const worth = [...step5.worth]
+    .filter((w) => w.alone.weight > 0 || w.last.weight > 0)
+    .sort(
+      (a, b) => b.alone.weight + b.last.weight - a.alone.weight - a.last.weight || (a.id < b.id ? -1 : 1),
+    );
+  blocks.push(
+    { is: "heading", level: 2, text: r.t(M.worth) },
+    { is: "note", text: r.t(M.worthNote) },
+    worth.length === 0
+      ? { is: "note", text: r.t(M.worthNone) }
+      : {
+          is: "worth",
+          rows: worth.map((w) => ({
+            name: r.t(r.reader.name(w.type)),
+            alone: w.alone.weight,
+            last: w.last.weight,
+            aloneText: `${w.alone.weight} (${w.alone.goals})`,
+            lastText: `${w.last.weight} (${w.last.goals})`,
+          })),
+        },
+    ...r.table("coverage", 7.5),
+    ...r.table("activities", 8),
+    ...r.table("crosswalk", 7.5),
+  );
+  return { wide: true, blocks };
+}
+
+function step6(r: Report): Part {
+  const { step6, market } = r.dossier;
+  const blocks: Block[] = [
+    { is: "heading", level: 1, text: r.t(M.step6) },
+    { is: "callout", text: r.t(M.operatorDecides) },
+    ...r.table("needs", 8),
+  ];
+  for (const n of r.reader.inPriorityOrder(step6.types)) {
+    if (!n.need) continue;
+    const routes = n.routes
+      .map((id) => r.reader.route(id))
+      .filter((x) => x !== undefined)
+      .sort(byBand)
+      .slice(0, 2);
+    if (routes.length === 0) continue;
+    blocks.push(
+      { is: "heading", level: 3, text: `${r.t(r.reader.name(n.type))} — ${r.t(M.routeOpen)}` },
+      ...routes.map((x) => r.route(x)),
+    );
+  }
+  blocks.push(
+    ...(step6.types.some((n) => n.candidates.length > 0) ? r.table("candidates", 7.5) : []),
+    ...(step6.types.some((n) => n.need) ? r.table("grounds", 7.5) : []),
+    ...(market.makers.length > 0 ? r.table("makers", 8) : []),
+    ...(market.integrators.length > 0 ? r.table("integrators", 8) : []),
+    ...(market.guidelines.length > 0 ? r.table("guidelines", 8) : []),
+  );
+  return { wide: true, blocks };
+}
+
+/** The full trace, a paragraph an item: lighter than a table of some thousand rows, and shorter. */
+function trace(r: Report): Block[] {
+  const table = r.tables.get("trace");
+  if (!table) return [];
+  const items = [];
+  for (const row of table.rows()) {
+    if (items.length === ROWS) break;
+    const [item = "", rule = "", from = ""] = row.cells.map((c) => String(shown(contentOf(c), r.lang)));
+    const [id = "", name = ""] = item.split("\n");
+    items.push({ id, name, rule, from: from.replace("\n", " | ") });
+  }
+  return [
+    { is: "heading", level: 2, text: r.t(D.traceTable) },
+    { is: "note", text: r.t(D.traceNote) },
+    { is: "trace", items },
+    ...(table.count > items.length ? [r.cut(table.count, items.length)] : []),
+  ];
+}
+
+/** Sources of the PDF report: the layout, its data and its pictures. Pure; `node/typst.ts` compiles them. */
+export async function pdfSource(dossier: Dossier, lang: Lang): Promise<TypstSource> {
+  const r = new Report(dossier, lang);
+  const pictures = await picturesOf(dossier, lang);
+  const { study, generator, catalogue } = dossier;
+  const parts: Part[] = [
+    summary(r),
+    ...step1(r, pictures),
+    ...step2(r, pictures),
+    {
+      wide: true,
+      blocks: [
+        { is: "heading", level: 1, text: r.t(M.step3) },
+        ...r.table("surfaces", 7.5),
+        ...r.table("cells", 7.5),
+      ],
+    },
+    step4(r),
+    step5(r),
+    step6(r),
+    {
+      wide: true,
+      blocks: [
+        { is: "heading", level: 1, text: r.t(D.recordHead) },
+        ...r.table("decisions", 8),
+        ...(dossier.warnings.length > 0 ? r.table("warnings", 8) : []),
+      ],
+    },
+    {
+      wide: true,
+      blocks: [{ is: "heading", level: 1, text: r.t(D.annexHead) }, ...r.table("terms", 7)],
+    },
+    { wide: false, blocks: trace(r) },
+  ];
+  const used = new Set(parts.flatMap((p) => p.blocks.map((b) => b.path)));
+  const data = {
+    lang,
+    title: `${r.t(study.name)} — ${r.t(M.report)}`,
+    name: r.t(study.name),
+    kind: r.t(M.report),
+    preparation: r.t(D.preparation),
+    keywords: ["JC-STAR", r.t(study.name)],
+    notice: r.t(M.notice),
+    contents: r.t(M.contents),
+    made: `Seiza ${generator.version}${catalogue.packs.length > 0 ? ` · ${catalogue.packs.join(", ")}` : ""}`,
+    cover: [
+      ...(study.scope ? [`${r.t(M.scope)}: ${r.t(study.scope)}`] : []),
+      [
+        `${r.t(M.configurations)} ${study.counts.configurations}`,
+        `${r.t(M.components)} ${study.counts.components}`,
+        `${r.t(M.quantity)} ${study.counts.units}`,
+        `${r.t(M.productTypesN)} ${study.counts.productTypes}`,
+      ].join(" · "),
+    ],
+    parts,
+  };
+  return {
+    main: TEMPLATE,
+    files: [
+      { path: "/report.json", text: JSON.stringify(linked(data)) },
+      ...pictures
+        .filter((p) => used.has(`/${p.name}.svg`))
+        .map((p) => ({ path: `/${p.name}.svg`, text: p.svg })),
+    ],
+  };
+}
+
+/**
+ * A row has a place where something links to it, the first time it is shown; a link without a place becomes plain text,
+ * as it would stop the layout.
+ */
+function linked<T extends { parts: Part[] }>(data: T): T {
+  type Rows = { size: number; rows: { id: string | null; cells: unknown[] }[] };
+  type Link = { t: unknown; l: string };
+  const isLinked = (c: unknown): c is Link => c !== null && typeof c === "object";
+  const tables = data.parts
+    .flatMap((p) => p.blocks)
+    .filter((b) => b.is === "table")
+    .map((b) => b.table as Rows);
+  const wanted = new Set<string>();
+  for (const t of tables)
+    for (const row of t.rows) for (const c of row.cells) if (isLinked(c)) wanted.add(c.l);
+  const places = new Set<string>();
+  for (const t of tables)
+    for (const row of t.rows)
+      if (row.id !== null && wanted.has(row.id) && !places.has(row.id)) places.add(row.id);
+      else row.id = null;
+  for (const t of tables)
+    for (const row of t.rows) row.cells = row.cells.map((c) => (isLinked(c) && !places.has(c.l) ? c.t : c));
+  return data;
+}
