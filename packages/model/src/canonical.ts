@@ -1,10 +1,10 @@
 /**
- * One form for studies that say the same: keys in the schema's order, lists whose order means nothing sorted.
+ * One form for studies that say the same: keys in the schema's order (those of a record sorted), lists whose order means nothing sorted.
  * What is absent stays absent.
  */
 import { stringify } from "yaml";
 import type { Flow, Study } from "./schema.ts";
-import { resolved, type Schema, STUDY_SCHEMA } from "./validate.ts";
+import { resolved, type Schema, STUDY_SCHEMA, valueSchema } from "./validate.ts";
 
 type Item = Record<string, unknown>;
 
@@ -41,9 +41,11 @@ function ordered(value: unknown, node: Schema | undefined, name: string): unknow
   if (typeof value !== "object" || value === null) return value;
   const from = value as Item;
   const out: Item = {};
-  for (const key of Object.keys(at?.properties ?? from))
+  const record = valueSchema(at);
+  const keys = record ? Object.keys(from).sort(compare) : Object.keys(at?.properties ?? from);
+  for (const key of keys)
     if (Object.hasOwn(from, key) && from[key] !== undefined)
-      out[key] = ordered(from[key], at?.properties?.[key], key);
+      out[key] = ordered(from[key], record ?? at?.properties?.[key], key);
   return out;
 }
 

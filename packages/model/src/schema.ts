@@ -181,6 +181,15 @@ export const Person = z.strictObject({
   uses: described(z.array(z.string()).max(1000), "Interfaces used, as component.interface.").optional(),
 });
 
+const pixels = z.number().min(-1_000_000).max(1_000_000);
+/** Place of a box in the diagram: absolute coordinates of its upper left corner, px. */
+export const Box = z.strictObject({
+  x: pixels,
+  y: pixels,
+  width: z.number().min(1).max(1_000_000).optional(),
+  height: z.number().min(1).max(1_000_000).optional(),
+});
+
 /** System configuration pattern (構成パターン). */
 export const Configuration = z.strictObject({
   id,
@@ -191,6 +200,10 @@ export const Configuration = z.strictObject({
   components: z.array(Component).min(1),
   flows: z.array(Flow).optional(),
   people: z.array(Person).max(1000).optional(),
+  layout: described(
+    z.record(z.string(), Box),
+    "Where the diagram draws things, by component id or `zone:` and the zone's id. The analysis ignores it.",
+  ).optional(),
 });
 
 /** A named asset (守るべき資産) or an importance that the group sets itself. */
@@ -320,6 +333,7 @@ export type Flow = z.infer<typeof Flow>;
 export type ProductType = z.infer<typeof ProductType>;
 export type Configuration = z.infer<typeof Configuration>;
 export type Decision = z.infer<typeof Decision>;
+export type Box = z.infer<typeof Box>;
 export type Asset = z.infer<typeof Asset>;
 export type Person = z.infer<typeof Person>;
 export type Market = z.infer<typeof Market>;

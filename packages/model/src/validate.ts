@@ -13,6 +13,8 @@ export interface Schema {
   readonly $defs?: Readonly<Record<string, Schema>>;
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  /** Schema of every value of a record. */
+  readonly additionalProperties?: Schema | boolean;
   readonly items?: Schema;
   readonly required?: readonly string[];
   readonly enum?: readonly unknown[];
@@ -27,6 +29,10 @@ export function resolved(node: Schema): Schema {
   const name = node.$ref?.replace("#/$defs/", "");
   return name === undefined ? node : (STUDY_SCHEMA.$defs?.[name] as Schema);
 }
+
+/** Schema of the values of a record (an object with any keys). */
+export const valueSchema = (node: Schema | undefined): Schema | undefined =>
+  typeof node?.additionalProperties === "object" ? node.additionalProperties : undefined;
 
 /** The problems up to the limit, and a note when there are more of them in `total`. */
 export function capped<P extends Problem>(
@@ -91,7 +97,7 @@ function schemaAt(path: readonly (string | number)[]): Schema | undefined {
         ? at.items
         : at.properties && Object.hasOwn(at.properties, step)
           ? at.properties[step]
-          : undefined;
+          : valueSchema(at);
     at = next && resolved(next);
   }
   return at;

@@ -129,6 +129,19 @@ describe("the canonical form", () => {
     expect(toYaml(reversed(EXAMPLE) as Study)).toBe(toYaml(EXAMPLE));
   });
 
+  it("sorts the places of the diagram by what they are places of", () => {
+    const placed = (layout: Record<string, { y: number; x: number; width?: number }>): Study => ({
+      ...EXAMPLE,
+      configurations: EXAMPLE.configurations.map((c) => ({ ...c, layout })),
+    });
+    const one = placed({ "zone:lan": { x: 0, y: 0, width: 300 }, gw: { x: 10, y: 20 } });
+    const other = placed({ gw: { y: 20, x: 10 }, "zone:lan": { y: 0, width: 300, x: 0 } });
+    expect(toYaml(other)).toBe(toYaml(one));
+    const read = readStudy({ name: "s.yaml", bytes: bytesOf(toYaml(one)) });
+    expect(read.diagnostics).toEqual([]);
+    expect(read.study?.configurations[0]?.layout).toEqual(one.configurations[0]?.layout);
+  });
+
   it("does not change the study it is made from", () => {
     const before = structuredClone(EXAMPLE);
     canonicalStudy(EXAMPLE);

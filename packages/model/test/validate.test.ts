@@ -32,6 +32,20 @@ describe("the structure of a study", () => {
       { key: "zone" },
     ],
     [
+      "a place in the diagram without one of its coordinates",
+      (s) => (s.configurations[0].layout = { gw: { x: 1 } }),
+      "missing-key",
+      "configurations.0.layout.gw",
+      { key: "y" },
+    ],
+    [
+      "a misspelt part of a place in the diagram",
+      (s) => (s.configurations[0].layout = { gw: { x: 1, y: 1, widht: 5 } }),
+      "unknown-key",
+      "configurations.0.layout.gw.widht",
+      { suggestion: "width" },
+    ],
+    [
       "a number for words",
       (s) => (s.system.name = 5),
       "wrong-type",
