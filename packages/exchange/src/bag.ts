@@ -1,5 +1,5 @@
 /** Values of foreign files, handled with care: what a key holds is never taken for granted. */
-import { LIMITS } from "./format.ts";
+import { LIMITS } from "./limits.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };

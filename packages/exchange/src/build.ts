@@ -53,7 +53,9 @@ const MAX_PEOPLE = 1000;
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 /** Words of at most 2 000 characters; undefined where there are none. */
 export function words(text: string, lines: "one" | "many" = "one"): string | undefined {
-  const tidy = wellFormed(lines === "one" ? oneLine(text) : text.trim());
+  // Four times as much is looked at, so that a text of megabytes costs no more than its beginning.
+  const start = text.slice(0, MAX_TEXT * 4);
+  const tidy = wellFormed(lines === "one" ? oneLine(start) : start.trim());
   if (tidy === "") return undefined;
   const letters = [...tidy];
   return letters.length > MAX_TEXT ? `${letters.slice(0, MAX_TEXT - 1).join("")}…` : tidy;
@@ -350,6 +352,7 @@ class Builder {
           name: lang ? name[lang] : name,
           kind: which === "outside" ? "external" : DEFAULT_ZONE_KIND,
           physicalAccess: "unknown",
+          extensions: { [this.format]: { spare: true } },
         });
       }
       return id;

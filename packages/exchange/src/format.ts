@@ -1,6 +1,10 @@
 /** What every importer and exporter has in common: its name, its result, its notes, its bounds. */
 import type { Catalog } from "@seiza/catalog";
 import type { Study } from "@seiza/model";
+import { oneLine } from "./bag.ts";
+import { LIMITS } from "./limits.ts";
+
+export { LIMITS };
 
 /** Formats that can be read. The name is also the key in `extensions`. */
 export const MODEL_FORMATS = ["otm", "threat-dragon", "threagile", "tm7", "drawio", "asset-list"] as const;
@@ -36,7 +40,8 @@ export interface ImportCounts {
 }
 
 export interface ImportResult {
-  format: ModelFormat;
+  /** Absent when it is not clear what the file is. */
+  format?: ModelFormat;
   /** Absent when the file was refused; the note of kind `refused` says why. */
   study?: Study;
   notes: ImportNote[];
@@ -62,24 +67,6 @@ export interface ExportResult {
   notes: ExportNote[];
 }
 
-/** Bounds on foreign files; beyond them a file is refused with a note, never half read. */
-export const LIMITS = {
-  /** Bytes of a JSON, YAML, XML or CSV file. */
-  bytes: 32_000_000,
-  /** Bytes that one compressed page may unfold to. */
-  inflatedBytes: 32_000_000,
-  /** XML elements, and cells of a table. */
-  nodes: 400_000,
-  xmlDepth: 200,
-  /** Things of one kind in a file. */
-  items: 50_000,
-  /** Levels of an extension bag: the study's own reader allows 100 in all. */
-  bagDepth: 60,
-  pages: 100,
-  /** Notes of one code that are kept; the rest are counted. */
-  notesPerCode: 200,
-} as const;
-
 /** A file that cannot be read at all. Caught by `importModel`, which turns it into a note. */
 export class Refused extends Error {
   constructor(
@@ -99,7 +86,10 @@ export class Notes {
   add(kind: NoteKind, code: string, place: string, values: Record<string, string | number> = {}): void {
     const n = (this.#count.get(code) ?? 0) + 1;
     this.#count.set(code, n);
-    if (n <= LIMITS.notesPerCode) this.list.push({ kind, code, place: place.slice(0, 300), values });
+    if (n > LIMITS.notesPerCode) return;
+    const short = (v: string | number) => (typeof v === "string" ? oneLine(v).slice(0, 120) : v);
+    const shown = Object.fromEntries(Object.entries(values).map(([k, v]) => [k, short(v)]));
+    this.list.push({ kind, code, place: oneLine(place).slice(0, 300), values: shown });
   }
 
   /** The notes, with one more for each code that had too many. */

@@ -18,6 +18,7 @@ const MACHINE =
 /** Letters and digits of a name, joined by hyphens; empty where a name has none of them (Japanese, for instance). */
 export function slug(text: string): string {
   return text
+    .slice(0, 500)
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")

@@ -38,6 +38,10 @@ export const MESSAGES: Record<string, Text> = {
     ja: "「{page}」の圧縮された中身を展開できません",
     en: 'the compressed content of "{page}" cannot be unpacked',
   },
+  "no-cells": {
+    ja: "図「{page}」に読める要素(mxCell)がありません",
+    en: 'page "{page}" holds no element that can be read (mxCell)',
+  },
   "no-header": {
     ja: "名称の列が見つかりません。1行目に「名称」「資産名」「name」などの見出しを置いてください",
     en: 'no column with names; put a head such as "name" in the first row',

@@ -29,7 +29,7 @@ import type { Sketch, SketchFlow, SketchNode, SketchPage, SketchZone } from "./s
 
 export const FORMAT = "otm";
 
-export const recognise = (head: string): boolean => /(^|[\s{,])"?otmVersion"?\s*:/.test(head);
+export const recognise = (value: JsonObject): boolean => value["otmVersion"] !== undefined;
 
 /** A null says nothing: it is not kept. */
 const stated = (element: JsonObject): JsonObject =>

@@ -15,16 +15,20 @@ export interface OwnMark {
   label?: string;
   /** The element was made by the export; it did not come from that tool. */
   made?: boolean;
+  /** Where the export drew it; while it stays there, its zone is the item's own. */
+  at?: string;
 }
 
 export function ownMark(value: unknown): OwnMark | undefined {
   if (!isObject(value)) return undefined;
   const configuration = textOf(value["configuration"]);
   const label = textOf(value["label"]);
+  const at = textOf(value["at"]);
   return {
     ...(isObject(value["item"]) ? { item: value["item"] } : {}),
     ...(configuration === "" ? {} : { configuration }),
     ...(label === "" ? {} : { label }),
+    ...(at === "" ? {} : { at }),
     ...(value["made"] === true ? { made: true } : {}),
   };
 }
@@ -43,6 +47,7 @@ export function markOf(mark: OwnMark): JsonObject {
     ...(mark.configuration === undefined ? {} : { configuration: mark.configuration }),
     ...(mark.label === undefined ? {} : { label: mark.label }),
     ...(mark.made ? { made: true } : {}),
+    ...(mark.at === undefined ? {} : { at: mark.at }),
     ...(mark.item === undefined ? {} : { item: mark.item }),
   };
 }

@@ -80,3 +80,6 @@ export function headOf(bytes: Uint8Array, length = 4096): string {
         : undefined;
   return new TextDecoder(utf16 ?? "utf-8").decode(start);
 }
+
+/** Name of a file without folder and ending: what a model is called that does not say. */
+export const baseName = (name: string): string => name.replace(/^.*[/\\]/, "").replace(/\.[^.]+$/, "");
