@@ -23,6 +23,7 @@ import { type ImportContext, LIMITS, type ModelFormat, Notes, Refused } from "./
 import { place } from "./geometry.ts";
 import { Ids } from "./ids.ts";
 import { WordTable } from "./mapping.ts";
+import { inLanguage } from "./own.ts";
 import type { Shape, Sketch, SketchFlow, SketchNode, SketchPage } from "./sketch.ts";
 
 type StudyText = ProductType["name"];
@@ -44,6 +45,7 @@ const SHAPE_NAMES: Record<Shape, Text> = {
 const UNZONED: Text = { ja: "区画の指定なし", en: "No zone stated" };
 const OUTSIDE: Text = { ja: "システムの外", en: "Outside the system" };
 const PLACEHOLDER: Text = { ja: "(取り込み元に構成要素なし)", en: "(no component in the file)" };
+const PLACEHOLDER_KEY = "\u0000placeholder";
 const NAMELESS: Text = { ja: "(名称なし)", en: "(no name)" };
 /** Zone kind where nothing tells: not outside, not of one trade. */
 const DEFAULT_ZONE_KIND = "office-it";
@@ -367,7 +369,8 @@ class Builder {
     const row = this.table.find("component", node.hints);
     const based = row?.productType;
     const base = based === undefined ? undefined : this.catalog["product-types"].get(based);
-    if (!base) this.notes.add("assumed", "type-assumed", node.place, { name: node.name, shape: node.shape });
+    if (!base && node.key !== PLACEHOLDER_KEY)
+      this.notes.add("assumed", "type-assumed", node.place, { name: node.name, shape: node.shape });
     const kind = node.kind === undefined ? undefined : words(node.kind);
     const key =
       kind !== undefined ? `kind:${kind}:${based ?? node.shape}` : `row:${based ?? `shape-${node.shape}`}`;
@@ -468,7 +471,7 @@ class Builder {
     if (components.length === 0) {
       this.notes.add("assumed", "no-component", page.name);
       const type = this.productType({
-        key: "placeholder",
+        key: PLACEHOLDER_KEY,
         name: "",
         shape: "unknown",
         hints: [],
@@ -555,7 +558,9 @@ class Builder {
     const ids = new Ids();
     const out: Flow[] = [];
     const keep = (flow: SketchFlow, code: string) => {
-      this.notes.add(flow.extra ? "rides-along" : "left-out", code, flow.place, { name: flow.name });
+      this.notes.add(flow.extra ? "rides-along" : "left-out", code, flow.place, {
+        name: flow.name || this.ends(flow, parts),
+      });
       const bag = flow.extra ? bagged(flow.extra) : undefined;
       if (bag !== undefined) unplaced.push(bag);
     };
@@ -593,6 +598,15 @@ class Builder {
     return out;
   }
 
+  /** What a flow without a name is called in notes. */
+  ends(flow: SketchFlow, parts: ReturnType<Builder["nodes"]>): string {
+    const end = (key: string) => {
+      const found = parts.componentOf.get(key) ?? parts.personOf.get(key);
+      return found ? (words(inLanguage(found.name, this.context.lang ?? "ja")) ?? found.id) : "?";
+    };
+    return `${end(flow.from)} → ${end(flow.to)}`;
+  }
+
   stated(flow: SketchFlow): Pick<Interface, "authentication" | "encryption"> {
     return {
       ...(flow.authentication === undefined ? {} : { authentication: flow.authentication }),
@@ -622,7 +636,10 @@ class Builder {
       const link = this.link(flow.protocol ?? "", [...flow.hints, flow.name]);
       const stated = this.stated(flow);
       if (!link.known && (stated.authentication === undefined || stated.encryption === undefined))
-        this.notes.add("assumed", "link-assumed", flow.place, { name: flow.name, medium: link.medium });
+        this.notes.add("assumed", "link-assumed", flow.place, {
+          name: flow.name || this.ends(flow, parts),
+          medium: link.medium,
+        });
       a = `${from.id}.${this.face(from, parts.faces, link, stated, "normal")}`;
       b = `${to.id}.${this.face(to, parts.faces, link, stated, "normal")}`;
     }
@@ -658,7 +675,10 @@ class Builder {
     if (use === undefined) {
       const link = this.link(flow.protocol ?? "", [...flow.hints, flow.name]);
       if (!link.known)
-        this.notes.add("assumed", "link-assumed", flow.place, { name: flow.name, medium: link.medium });
+        this.notes.add("assumed", "link-assumed", flow.place, {
+          name: flow.name || this.ends(flow, parts),
+          medium: link.medium,
+        });
       use = `${component.id}.${this.face(component, parts.faces, link, this.stated(flow), "normal")}`;
     }
     const uses = person.uses ?? [];

@@ -5,7 +5,7 @@
 import { Inflate } from "fflate";
 import { type JsonObject, oneLine } from "./bag.ts";
 import { LIMITS, type Notes, Refused } from "./format.ts";
-import { type Box, centreOf, linesCross, type Point, smallestAround } from "./geometry.ts";
+import { type Box, centreOf, linesCross, nearestBox, type Point, smallestAround } from "./geometry.ts";
 import { plainText } from "./html.ts";
 import { baseName } from "./read-value.ts";
 import type { Shape, Sketch, SketchFlow, SketchNode, SketchPage, SketchZone } from "./sketch.ts";
@@ -302,7 +302,7 @@ function pageOf(key: string, title: string, cells: Cell[], notes: Notes): Sketch
     style: c.styleText,
     ...(Object.keys(c.custom).length > 0 ? { attributes: c.custom } : {}),
   });
-  const nearby = [...solid].filter((c) => !zoneCells.has(c));
+  const nearby = solid.filter((c) => !zoneCells.has(c)).map((c) => [c.id, boxes.get(c.id) as Box] as const);
   for (const c of vertices) {
     const where = `${title} / ${oneLine(c.label) || c.id}`;
     const box = boxes.get(c.id) as Box;
@@ -342,24 +342,9 @@ function pageOf(key: string, title: string, cells: Cell[], notes: Notes): Sketch
     }
   }
 
-  const distance = (b: Box, p: Point) =>
-    Math.hypot(Math.max(b.x - p.x, 0, p.x - b.x - b.width), Math.max(b.y - p.y, 0, p.y - b.y - b.height));
   const floating = cells.filter((c) => c.isEdge && (c.source === "" || c.target === "")).length;
   const maySnap = floating * nearby.length <= 20_000_000;
-  /** Shape that a loose end means: the nearest one, within the width of a small shape. */
-  const nearest = (p: Point | undefined): string => {
-    if (!p || !maySnap) return "";
-    let best = "";
-    let least = 60;
-    for (const c of nearby) {
-      const d = distance(boxes.get(c.id) as Box, p);
-      if (d < least) {
-        least = d;
-        best = c.id;
-      }
-    }
-    return best;
-  };
+  const nearest = (p: Point | undefined): string => (p && maySnap ? (nearestBox(nearby, p) ?? "") : "");
   const curves: { name: string; line: Point[]; crossed: number; cell: Cell }[] = [];
   const lines: { flow: SketchFlow; line: Point[] }[] = [];
   for (const c of cells) {

@@ -38,6 +38,25 @@ export function parentBox<K>(boxes: readonly (readonly [K, Box])[], key: K): K |
   );
 }
 
+/** How far a loose end of a line may be from the shape that it means: the width of a small shape. */
+const SNAP = 60;
+/** Key of the box nearest to a point, where one is near. */
+export function nearestBox<K>(boxes: Iterable<readonly [K, Box]>, p: Point): K | undefined {
+  let best: K | undefined;
+  let least: number = SNAP;
+  for (const [key, b] of boxes) {
+    const d = Math.hypot(
+      Math.max(b.x - p.x, 0, p.x - b.x - b.width),
+      Math.max(b.y - p.y, 0, p.y - b.y - b.height),
+    );
+    if (d < least) {
+      least = d;
+      best = key;
+    }
+  }
+  return best;
+}
+
 const turn = (a: Point, b: Point, c: Point) => (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 /** Whether the segments ab and cd cross or touch in more than an end. */
 export function segmentsCross(a: Point, b: Point, c: Point, d: Point): boolean {

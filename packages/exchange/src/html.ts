@@ -37,7 +37,7 @@ export function unescaped(text: string): string {
   return now;
 }
 
-const BREAKS = /^\/?(br|div|p|li|tr|h[1-6])\b/i;
+const BREAKS = /^\/?(br|div|p|li|tr|td|th|h[1-6])\b/i;
 
 /** Tags taken out, breaks as line ends, entities decoded. A `<` that no tag follows is text. */
 export function plainText(html: string): string {

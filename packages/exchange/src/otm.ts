@@ -368,7 +368,9 @@ export function writeOtm(input: Study, context: ImportContext): ExportResult {
         ? { x: box.x, y: box.y, width: box.width ?? fallback.width, height: box.height ?? fallback.height }
         : fallback;
     };
-    const zoneBox = new Map(cfg.zones.map((z) => [z.id, boxOf(`zone:${z.id}`, auto.zones.get(z.id))]));
+    // In a diagram that somebody drew, a zone that nobody placed has no box.
+    const shownZones = cfg.zones.filter((z) => !cfg.layout || cfg.layout[`zone:${z.id}`]);
+    const zoneBox = new Map(shownZones.map((z) => [z.id, boxOf(`zone:${z.id}`, auto.zones.get(z.id))]));
     const prefix = several ? `${cfg.id}/` : "";
     const idOf = (item: { id: string; extensions?: unknown }, kind: string): string =>
       unique(textOf(bagOf(item, FORMAT)?.["id"]) || `${prefix}${kind}${item.id}`);
@@ -399,7 +401,7 @@ export function writeOtm(input: Study, context: ImportContext): ExportResult {
     const zones = cfg.zones.map((z): JsonObject => {
       const own = bagOf(z, FORMAT);
       const id = zoneId.get(z.id) as string;
-      const box = zoneBox.get(z.id) as Box;
+      const box = zoneBox.get(z.id);
       const base = (z.parent === undefined ? undefined : zoneBox.get(z.parent)) ?? { x: 0, y: 0 };
       const name = textFor(inLanguage(z.name, lang), own?.["name"]);
       const trust = z.trust ?? context.catalog["zone-kinds"].get(z.kind)?.trust ?? 2;
@@ -419,7 +421,7 @@ export function writeOtm(input: Study, context: ImportContext): ExportResult {
               rawRating !== undefined && trustOf(rawRating) === trust ? rawRating : (RATING[trust] ?? 50),
           },
           ...(parent === undefined ? {} : { parent: { trustZone: parent } }),
-          ...(stillDrawn(`zone:${z.id}`, own) ? { representations: views(own, id, box, base) } : {}),
+          ...(box && stillDrawn(`zone:${z.id}`, own) ? { representations: views(own, id, box, base) } : {}),
         },
         {
           configuration: cfg.id,

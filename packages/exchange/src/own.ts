@@ -67,3 +67,8 @@ export const inLanguage = (words: Words | undefined, lang: "ja" | "en"): string 
     : typeof words === "string"
       ? words
       : ((lang === "ja" ? words.ja : words.en) ?? words.ja ?? words.en ?? "");
+
+/** Whether an import made this zone for what stands in none. */
+export const isSpare = (zone: { extensions?: unknown }): boolean =>
+  isObject(zone.extensions) &&
+  Object.values(zone.extensions).some((bag) => isObject(bag) && bag["spare"] === true);

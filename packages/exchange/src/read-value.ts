@@ -1,5 +1,6 @@
 /** Bytes of a JSON or YAML file to a plain value, through the study's own careful reader. */
 import { parseStudyText, readText } from "@seiza/model";
+import { parse } from "yaml";
 import { isObject, type JsonObject } from "./bag.ts";
 import { LIMITS, Refused } from "./format.ts";
 
@@ -38,6 +39,18 @@ export function joinedQuotes(text: string): string {
   return out.join("\n");
 }
 
+/** A YAML text that is sound but for its merge keys, with these resolved. */
+function merged(text: string): JsonObject {
+  let value: unknown;
+  try {
+    value = parse(text, { merge: true, maxAliasCount: 100, schema: "core", logLevel: "silent" });
+  } catch {
+    throw new Refused("syntax", { reason: "yaml-merge-key", line: 1, column: 1 });
+  }
+  if (!isObject(value)) throw new Refused("syntax", { reason: "not-a-map", line: 1, column: 1 });
+  return value;
+}
+
 /**
  * Object of a JSON or YAML file.
  * @throws Refused with the place of the first mistake
@@ -58,6 +71,9 @@ export function readValue(bytes: Uint8Array, name: string): JsonObject {
     const again = parseStudyText(joinedQuotes(text), named);
     if (!again.problems.some((p) => p.severity === "error")) parsed = again;
   }
+  const faults = parsed.problems.filter((p) => p.severity === "error");
+  // Merge keys (`<<`) are no part of YAML 1.2 and none of a study; other tools' files use them.
+  if (faults.length > 0 && faults.every((p) => p.code === "yaml-merge-key")) return merged(text);
   const fault = wrong();
   if (!isObject(parsed.value) || fault) {
     throw new Refused("syntax", {

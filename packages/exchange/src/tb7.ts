@@ -72,7 +72,9 @@ export function knowledgeOf(root: XmlElement): ThreatTemplate {
     try {
       const include = read("Include");
       const exclude = read("Exclude");
-      if (!include) continue; // Never generated.
+      // Never generated: no filter, or one of the six rows that only label threats of models from version 3. The tool
+      // itself leaves these out although their filter, `source is 'ROOT'`, would hold for everything.
+      if (!include || /migrated from V3/i.test(textAt(t, "Description"))) continue;
       const priority = childrenOf(childOf(t, "PropertiesMetaData"), "ThreatMetaDatum")
         .filter((d) => textAt(d, "Name") === "Priority")
         .map((d) => (childOf(d, "Values")?.children ?? [])[0]?.text.trim() ?? "")[0];

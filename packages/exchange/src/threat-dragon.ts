@@ -30,7 +30,7 @@ import {
   place,
   smallestAround,
 } from "./geometry.ts";
-import { bagOf, inLanguage, markOf, OWN_KEY, type OwnMark, ownItem, ownMark } from "./own.ts";
+import { bagOf, inLanguage, isSpare, markOf, OWN_KEY, type OwnMark, ownItem, ownMark } from "./own.ts";
 import type { Shape, Sketch, SketchFlow, SketchNode, SketchPage, SketchZone } from "./sketch.ts";
 
 export const FORMAT = "threat-dragon";
@@ -391,7 +391,7 @@ export function writeThreatDragon(input: Study, context: ImportContext): ExportR
     const cfgBag = bagOf(cfg, FORMAT);
     const raw = isObject(cfgBag?.["diagram"]) ? cfgBag["diagram"] : undefined;
     // Zones that an import made for what stands in none are no boxes of the diagram.
-    const drawn = cfg.zones.filter((x) => bagOf(x, FORMAT)?.["spare"] !== true);
+    const drawn = cfg.zones.filter((x) => !isSpare(x));
     const auto = place(cfg.zones, cfg.components);
     const taken = new Set<string>();
     const unique = (wanted: string): string => {

@@ -4,7 +4,15 @@
  */
 import { type JsonObject, oneLine } from "./bag.ts";
 import { LIMITS, type Notes, Refused } from "./format.ts";
-import { type Box, centreOf, linesCross, type Point, parentBox, smallestAround } from "./geometry.ts";
+import {
+  type Box,
+  centreOf,
+  linesCross,
+  nearestBox,
+  type Point,
+  parentBox,
+  smallestAround,
+} from "./geometry.ts";
 import { unescaped } from "./html.ts";
 import { baseName } from "./read-value.ts";
 import type { Shape, Sketch, SketchFlow, SketchNode, SketchPage, SketchZone } from "./sketch.ts";
@@ -79,10 +87,12 @@ const boxOf = (d: Drawn): Box | undefined => {
     ? { ...box, width: Math.max(1, box.width), height: Math.max(1, box.height) }
     : undefined;
 };
+const pointOf = (d: Drawn, which: string): Point | undefined => {
+  const p = { x: Number(textAt(d.element, `${which}X`)), y: Number(textAt(d.element, `${which}Y`)) };
+  return Number.isFinite(p.x) && Number.isFinite(p.y) ? p : undefined;
+};
 const lineOf = (d: Drawn): Point[] =>
-  ["Source", "Handle", "Target"]
-    .map((key) => ({ x: Number(textAt(d.element, `${key}X`)), y: Number(textAt(d.element, `${key}Y`)) }))
-    .filter((p) => Number.isFinite(p.x) && Number.isFinite(p.y));
+  ["Source", "Handle", "Target"].map((key) => pointOf(d, key)).filter((p): p is Point => p !== undefined);
 
 /** Generic element (GE.P, GE.DS, …) that a kind descends from. */
 function rootOf(typeId: string, genericId: string, elements: ReadonlyMap<string, TemplateElement>): string {
@@ -177,6 +187,7 @@ function pageOf(
   const flows: SketchFlow[] = [];
   const unplaced: JsonObject[] = [];
   const centres = new Map<string, Point>();
+  const shapes: [string, Box][] = [];
   const kindOf = (d: Drawn) => elements.get(d.typeId)?.name ?? d.header;
   const extraOf = (d: Drawn): JsonObject => ({
     guid: d.guid,
@@ -209,7 +220,10 @@ function pageOf(
     const shape = GENERIC[generic] ?? STENCILS[b.stencil] ?? "unknown";
     const kind = Object.hasOwn(GENERIC, b.typeId) ? "" : kindOf(b);
     const zone = box ? smallestAround(boxes, centreOf(box)) : undefined;
-    if (box) centres.set(b.guid, centreOf(box));
+    if (box) {
+      centres.set(b.guid, centreOf(box));
+      shapes.push([b.guid, box]);
+    }
     const secret = b.attributes["storesCredentials"] ?? b.attributes["Stores Credentials"];
     nodes.push({
       key: b.guid,
@@ -232,11 +246,19 @@ function pageOf(
   const mayCross = curves.length * lines.length <= 1_000_000;
   for (const l of lines) {
     if (l.stencil === "LineBoundary") continue;
-    const from = textAt(l.element, "SourceGuid");
-    const to = textAt(l.element, "TargetGuid");
+    const [start, end] = [pointOf(l, "Source"), pointOf(l, "Target")];
+    const given = (key: string) => textAt(l.element, key);
+    const attached = (guid: string, loose: Point | undefined): string =>
+      !ZERO.test(guid) || !loose || lines.length * shapes.length > 20_000_000
+        ? guid
+        : (nearestBox(shapes, loose) ?? "");
+    const from = attached(given("SourceGuid"), start);
+    const to = attached(given("TargetGuid"), end);
     const where = `${title} / ${oneLine(l.name) || l.guid}`;
     const kind = kindOf(l);
     const extra = extraOf(l);
+    if ((from !== given("SourceGuid") || to !== given("TargetGuid")) && from !== "" && to !== "")
+      notes.add("assumed", "snapped-to-nearest", where, { name: oneLine(l.name) || l.guid });
     if (mayCross) {
       const [a, b] = [centres.get(from), centres.get(to)];
       const path = lineOf(l);
@@ -253,8 +275,8 @@ function pageOf(
     flows.push({
       key: l.guid,
       name: l.name,
-      from: ZERO.test(from) ? "" : from,
-      to: ZERO.test(to) ? "" : to,
+      from,
+      to,
       protocol: /^Generic Data Flow$/i.test(kind) || l.typeId === "GE.DF" ? "" : kind,
       hints: [l.typeId.replace(/^.*\./, "")].filter((h) => h !== "DF"),
       ...(yes("providesConfidentiality") || isHttps ? { encryption: "transport" as const } : {}),
