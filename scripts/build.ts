@@ -1,12 +1,15 @@
-/** Builds everything that is not committed: the checked catalogue, the compiled validator, the published schemas, the command. */
+/** Builds everything that is not committed: the checked catalogue, the compiled validator, the published schemas, the command, the web. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { parse } from "yaml";
 import { z } from "zod";
 import { assembleTables } from "../packages/catalog/src/assemble.ts";
+import { VERSION } from "../packages/cli/src/version.ts";
 import { Dossier } from "../packages/dossier/src/schema.ts";
+import { openApiDocument } from "../packages/server/src/api/document.ts";
 import { buildValidator } from "./build-validator.ts";
+import { buildWeb } from "./build-web.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -34,6 +37,13 @@ export function buildDossierSchema(): void {
   writeFileSync(`${root}schemas/dossier.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
 }
 
+/** After `buildValidator`, which writes the study's schema. */
+export function buildOpenApi(): void {
+  const study: unknown = JSON.parse(readFileSync(`${root}schemas/study.schema.json`, "utf8"));
+  const document = openApiDocument(study, VERSION);
+  writeFileSync(`${root}schemas/openapi.json`, `${JSON.stringify(document, null, 2)}\n`);
+}
+
 /** The benchmark measures what users run: bundled code, not sources transformed on the fly. */
 async function buildBenchmark(): Promise<void> {
   await build({
@@ -52,12 +62,19 @@ async function buildBenchmark(): Promise<void> {
 /** CommonJS inside an ESM bundle still asks for `require`. */
 const REQUIRE = 'import{createRequire as __r}from"node:module";const require=__r(import.meta.url);';
 
+/** Stay packages of their own: they load files that lie beside their code. */
+const EXTERNAL = ["@electric-sql/pglite", "pg", "pino"];
+
 async function buildCommand(): Promise<void> {
   const outdir = `${root}packages/cli/dist`;
   rmSync(outdir, { recursive: true, force: true });
   await build({
-    entryPoints: [`${root}packages/cli/src/main.ts`],
+    entryPoints: {
+      main: `${root}packages/cli/src/main.ts`,
+      analyst: `${root}packages/server/src/analyst/worker.ts`,
+    },
     outdir,
+    external: EXTERNAL,
     bundle: true,
     splitting: true,
     format: "esm",
@@ -79,5 +96,10 @@ mkdirSync(`${root}schemas`, { recursive: true });
 buildCatalogue();
 await buildValidator();
 buildDossierSchema();
+buildOpenApi();
+// It imports what the steps before have made.
+const { buildTemplates } = await import("./build-templates.ts");
+await buildTemplates(root);
 await buildCommand();
 await buildBenchmark();
+await buildWeb(root);

@@ -191,6 +191,33 @@ function program(lang: Lang, done: (code: number) => void): Command {
       run(async () => (await import("./commands/convert.ts")).convertCommand(study, o, lang)),
     );
 
+  withLang(
+    root
+      .command("serve")
+      .description(t("ワークベンチをこのコンピュータで起動する", "run the workbench on this machine")),
+  )
+    .option(
+      "--port <number>",
+      t("ポート番号(既定 7391、環境変数 SEIZA_PORT)", "port (default 7391, environment SEIZA_PORT)"),
+    )
+    .option(
+      "--host <address>",
+      t("待ち受けるアドレス(既定 127.0.0.1)", "address to listen on (default 127.0.0.1)"),
+    )
+    .option(
+      "--data <folder>",
+      t("データフォルダ(環境変数 SEIZA_DATA)", "folder for the data (environment SEIZA_DATA)"),
+    )
+    .option(
+      "--database-url <url>",
+      t(
+        "組み込みデータベースの代わりに使う PostgreSQL(環境変数 DATABASE_URL)",
+        "a PostgreSQL server in place of the embedded database (environment DATABASE_URL)",
+      ),
+    )
+    .option("--open", t("ブラウザで開く", "open the browser"))
+    .action((o) => run(async () => (await import("./commands/serve.ts")).serveCommand(o, lang)));
+
   const catalog = root
     .command("catalog")
     .description(

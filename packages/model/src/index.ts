@@ -1,5 +1,6 @@
 export * from "./canonical.ts";
 export * from "./diagnostic.ts";
+export * from "./diff.ts";
 export * from "./enumerations.ts";
 export * from "./facts.ts";
 export * from "./lint.ts";

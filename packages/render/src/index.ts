@@ -1,2 +1,3 @@
 export { renderHtml } from "./html/index.tsx";
 export { drawConfiguration } from "./picture/index.ts";
+export { type Place, type Places, thumbnail } from "./picture/thumbnail.ts";

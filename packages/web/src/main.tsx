@@ -1,1 +1,25 @@
-export {};
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./theme/base.css";
+import { createRoot } from "react-dom/client";
+import { api } from "./api/client.ts";
+import { App } from "./app.tsx";
+
+/** The start link carries a one-time token; it is exchanged for a session and leaves the address at once. */
+async function begin(): Promise<void> {
+  const url = new URL(location.href);
+  const token = url.searchParams.get("token");
+  if (token === null) return;
+  url.searchParams.delete("token");
+  history.replaceState(history.state, "", url);
+  try {
+    await api.begin(token);
+  } catch {
+    // A used token with a living session is fine; without one, the first request says so.
+  }
+}
+
+await begin();
+createRoot(document.getElementById("root") as HTMLElement).render(<App />);
+// The text is readable before its typeface is there.
+requestAnimationFrame(() => setTimeout(() => void import("./theme/fonts.ts"), 0));

@@ -3,6 +3,7 @@ import type { Text } from "@seiza/catalog";
 import building from "./building.yaml";
 import factoryFa from "./factory-fa.yaml";
 import factoryPa from "./factory-pa.yaml";
+import { STARTER_NAMES } from "./names.ts";
 import smartHome from "./smart-home.yaml";
 
 /** The template with the comments of one language only. */
@@ -20,8 +21,8 @@ const starter = (name: Text, template: string) => ({
 });
 
 export const STARTERS: Record<string, { name: Text; text: Text }> = {
-  "smart-home": starter({ ja: "スマートホーム", en: "smart home" }, smartHome),
-  "factory-fa": starter({ ja: "工場FA(加工・組立)", en: "factory FA (machining, assembly)" }, factoryFa),
-  "factory-pa": starter({ ja: "工場PA(プラント制御)", en: "factory PA (process control)" }, factoryPa),
-  building: starter({ ja: "ビルシステム", en: "building system" }, building),
+  "smart-home": starter(STARTER_NAMES["smart-home"], smartHome),
+  "factory-fa": starter(STARTER_NAMES["factory-fa"], factoryFa),
+  "factory-pa": starter(STARTER_NAMES["factory-pa"], factoryPa),
+  building: starter(STARTER_NAMES.building, building),
 };

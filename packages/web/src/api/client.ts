@@ -1,0 +1,166 @@
+/** Calls to the server. Errors are values of two classes: the server said no (`ApiError`), or it was not reached (`Unreachable`). */
+import type { Study } from "@seiza/model";
+import type {
+  Page,
+  ProblemBody,
+  Revision,
+  SaveBody,
+  SessionInfo,
+  StudyHead,
+  StudyText,
+  Template,
+} from "./types.ts";
+
+const ROOT = "/api/v1";
+
+export class ApiError extends Error {
+  constructor(readonly problem: ProblemBody) {
+    super(problem.detail ?? problem.title);
+    this.name = "ApiError";
+  }
+  get status(): number {
+    return this.problem.status;
+  }
+}
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super("the server was not reached", { cause });
+    this.name = "Unreachable";
+  }
+}
+
+interface Call {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /** Lets the request outlive the page; browsers allow 64 KiB. */
+  keepalive?: boolean;
+}
+
+let language = "ja";
+/** Language in which the server words its problems. */
+export const speak = (next: string) => {
+  language = next;
+};
+
+async function problemOf(response: Response): Promise<ProblemBody> {
+  try {
+    const body = (await response.json()) as Partial<ProblemBody>;
+    return {
+      type: body.type ?? "about:blank",
+      title: body.title ?? response.statusText,
+      code: body.code ?? `http-${response.status}`,
+      ...body,
+      status: response.status,
+    };
+  } catch {
+    return {
+      type: "about:blank",
+      title: response.statusText,
+      status: response.status,
+      code: `http-${response.status}`,
+    };
+  }
+}
+
+/** @throws ApiError, Unreachable, or AbortError when the signal fired */
+export async function call<T>(path: string, init: Call = {}): Promise<T> {
+  const { method = "GET", body, headers = {}, signal, keepalive = false } = init;
+  let response: Response;
+  try {
+    response = await fetch(ROOT + path, {
+      method,
+      headers: {
+        accept: "application/json, application/problem+json",
+        "accept-language": language,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      credentials: "same-origin",
+      keepalive,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Unreachable(error);
+  }
+  if (!response.ok) {
+    // What stands between browser and server answers so when the server is away.
+    if ([502, 503, 504].includes(response.status)) throw new Unreachable(response.status);
+    throw new ApiError(await problemOf(response));
+  }
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+const query = (values: Record<string, string | number | boolean | undefined>): string => {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(values))
+    if (value !== undefined && value !== "") search.set(key, String(value));
+  const text = search.toString();
+  return text === "" ? "" : `?${text}`;
+};
+const at = (id: string) => `/studies/${encodeURIComponent(id)}`;
+const match = (revision: number) => ({ "if-match": `"${revision}"` });
+
+export interface Opened {
+  head: StudyHead;
+  study: Study;
+}
+export type NewStudy =
+  | { study: Study }
+  | { template: string; name?: StudyText }
+  | { text: string; fileName: string };
+
+export const api = {
+  session: () => call<SessionInfo>("/session"),
+  /** Exchanges the one-time token of the start link for a session cookie. */
+  begin: (token: string) => call<unknown>("/session", { method: "POST", body: { token } }),
+  updateSession: (body: { name?: string; language?: "ja" | "en" }) =>
+    call<SessionInfo>("/session", { method: "PATCH", body }),
+
+  studies: (options: {
+    query?: string;
+    cursor?: string;
+    limit?: number;
+    sort?: "updated" | "name";
+    deleted?: boolean;
+  }) => call<Page<StudyHead>>(`/studies${query(options)}`),
+  create: (body: NewStudy) => call<StudyHead>("/studies", { method: "POST", body }),
+  study: (id: string, signal?: AbortSignal) => call<Opened>(at(id), signal ? { signal } : {}),
+  save: (id: string, expected: number, body: SaveBody, keepalive = false) =>
+    call<StudyHead>(at(id), { method: "PUT", body, headers: match(expected), keepalive }),
+  remove: (id: string, expected: number) =>
+    call<void>(at(id), { method: "DELETE", headers: match(expected) }),
+  restore: (id: string) => call<StudyHead>(`${at(id)}/restore`, { method: "POST" }),
+  copy: (id: string) => call<StudyHead>(`${at(id)}/copy`, { method: "POST" }),
+  revisions: (id: string, options: { cursor?: string; limit?: number } = {}) =>
+    call<Page<Revision>>(`${at(id)}/revisions${query(options)}`),
+  revision: (id: string, number: number) =>
+    call<{ revision: Revision; study: Study }>(`${at(id)}/revisions/${number}`),
+  templates: () => call<Template[] | { items: Template[] }>("/templates"),
+  importArchive: async (file: Blob): Promise<void> => {
+    let response: Response;
+    try {
+      response = await fetch(`${ROOT}/archive`, {
+        method: "POST",
+        headers: { "content-type": "application/zip", "accept-language": language },
+        body: file,
+      });
+    } catch (error) {
+      throw new Unreachable(error);
+    }
+    if (!response.ok) throw new ApiError(await problemOf(response));
+  },
+};
+export type Api = typeof api;
+
+/** Addresses of downloads, for links. */
+export const downloads = {
+  dossier: (id: string, revision: number) => `${ROOT}${at(id)}/revisions/${revision}/dossier`,
+  report: (id: string, revision: number) => `${ROOT}${at(id)}/revisions/${revision}/report`,
+  yaml: (id: string, revision: number) => `${ROOT}${at(id)}/revisions/${revision}/study.yaml`,
+  archive: `${ROOT}/archive`,
+  events: `${ROOT}/events`,
+};

@@ -1,0 +1,50 @@
+import i18next from "i18next";
+import { messages } from "../index.ts";
+
+/** What an edit did, by its key; the history and undo name edits so. */
+const edits = messages("edits", {
+  ja: {
+    other: "変更",
+    "study.create": "新規作成",
+    "study.import": "読み込み",
+    "study.copy": "複製",
+    "study.restore": "以前の版に戻す",
+    "study.draft": "未保存だった変更の引き継ぎ",
+    "study.theirs": "ほかの画面の版",
+    "study.text": "テキストでの編集",
+    "system.name": "名前の変更",
+    "system.change": "システムの範囲の変更",
+    "decision.accept": "判断: 採用",
+    "decision.drop": "判断: 不採用",
+    "decision.change": "判断: 変更",
+    "decision.add": "判断: 追加",
+    "decision.withdraw": "判断の取り下げ",
+  },
+  en: {
+    other: "Change",
+    "study.create": "New study",
+    "study.import": "Import",
+    "study.copy": "Copy",
+    "study.restore": "Back to an earlier revision",
+    "study.draft": "Changes taken up again",
+    "study.theirs": "Revision of another window",
+    "study.text": "Edit as text",
+    "system.name": "Rename",
+    "system.change": "Change of the system's scope",
+    "decision.accept": "Decision: accept",
+    "decision.drop": "Decision: drop",
+    "decision.change": "Decision: change",
+    "decision.add": "Decision: add",
+    "decision.withdraw": "Decision withdrawn",
+  },
+});
+export default edits;
+
+/** Words of an edit; other files may add keys to the namespace with `messages("edits", …)`. */
+export function useEditName(): (label: string | undefined) => string {
+  edits.useT();
+  return (label) =>
+    label !== undefined && i18next.exists(label, { ns: "edits" })
+      ? i18next.t(label, { ns: "edits" })
+      : edits.t("other");
+}

@@ -1,0 +1,149 @@
+/** Keys: `?` opens the list, `g` and a key goes somewhere, `/` searches, Ctrl or Cmd with Z undoes. */
+import { Modal } from "@mantine/core";
+import {
+  createContext,
+  Fragment,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import shell from "../i18n/messages/shell.ts";
+import css from "./shell.module.css";
+
+const Help = createContext<{ open: () => void }>({ open: () => undefined });
+export const useHelp = () => useContext(Help);
+
+/** Where keys are text. */
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement &&
+      !["checkbox", "radio", "button", "range", "submit"].includes(target.type)));
+
+export interface Keys {
+  /** Keys after `g`. */
+  go?: Record<string, () => void>;
+  search?: () => void;
+  undo?: () => void;
+  redo?: () => void;
+  dismiss?: () => void;
+}
+
+/** Time in which the key after `g` has to come, ms. */
+const CHORD_MS = 1500;
+export const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** Listens while the component is shown; the newest handlers are used. */
+export function useShortcuts(keys: Keys): void {
+  const current = useRef(keys);
+  current.current = keys;
+  useEffect(() => {
+    let chord = 0;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const { go, search, undo, redo, dismiss } = current.current;
+      const inDialog = document.querySelector("[role=dialog][aria-modal=true]") !== null;
+      if (event.key === "Escape" && !inDialog) {
+        dismiss?.();
+        return;
+      }
+      if (isTyping(event.target) || inDialog) return;
+      const command = isMac() ? event.metaKey : event.ctrlKey;
+      const key = event.key.toLowerCase();
+      if (command && !event.altKey && (key === "z" || key === "y")) {
+        const act = key === "y" || event.shiftKey ? redo : undo;
+        if (!act) return;
+        event.preventDefault();
+        act();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (chord > 0 && event.timeStamp - chord < CHORD_MS && go?.[key]) {
+        chord = 0;
+        event.preventDefault();
+        go[key]?.();
+        return;
+      }
+      chord = key === "g" ? event.timeStamp : 0;
+      if (key === "/" && search) {
+        event.preventDefault();
+        search();
+      }
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+/** Offers the list of keys to everything inside. */
+export function HelpHost({ children, inStudy = false }: { children: ReactNode; inStudy?: boolean }) {
+  const t = shell.useT();
+  const [opened, setOpened] = useState(false);
+  const value = useMemo(() => ({ open: () => setOpened(true) }), []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "?" || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+      event.preventDefault();
+      setOpened(true);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  const command = isMac() ? "⌘" : "Ctrl";
+  const everywhere: [string, string[][]][] = [
+    [t("help.search"), [["/"]]],
+    [t("help.help"), [["?"]]],
+    [t("help.close"), [["Esc"]]],
+  ];
+  const study: [string, string[][]][] = [
+    [t("help.undo"), [[command, "Z"]]],
+    [t("help.redo"), [[command, "Shift", "Z"]]],
+    [t("help.go"), [["G"], ["0"], ["…"], ["6"]]],
+    [t("help.compare"), [["G"], ["C"]]],
+    [t("help.history"), [["G"], ["H"]]],
+    [t("help.home"), [["G"], ["L"]]],
+  ];
+  const list = (rows: [string, string[][]][]) => (
+    <dl className={css.keys}>
+      {rows.map(([name, chords]) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {chords.map((chord, i) => (
+              <Fragment key={i}>
+                {i === 1 && ` ${t("help.then")} `}
+                {i > 1 && " "}
+                {chord.map((key, k) => (
+                  <Fragment key={key}>
+                    {k > 0 && " + "}
+                    <kbd>{key}</kbd>
+                  </Fragment>
+                ))}
+              </Fragment>
+            ))}
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+  return (
+    <Help.Provider value={value}>
+      {children}
+      <Modal opened={opened} onClose={() => setOpened(false)} title={t("help.title")} size="md">
+        <h3>{t("help.everywhere")}</h3>
+        {list(everywhere)}
+        {inStudy && (
+          <>
+            <h3>{t("help.study")}</h3>
+            {list(study)}
+          </>
+        )}
+      </Modal>
+    </Help.Provider>
+  );
+}

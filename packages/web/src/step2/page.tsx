@@ -1,0 +1,13 @@
+import common from "../i18n/messages/common.ts";
+import steps from "../i18n/messages/steps.ts";
+import { Page, PageHead } from "../parts/index.ts";
+
+export default function Step2() {
+  const t = steps.useT();
+  const c = common.useT();
+  return (
+    <Page>
+      <PageHead mark={c("mark.2")} title={c("step.2")} text={t("text.2")} />
+    </Page>
+  );
+}
