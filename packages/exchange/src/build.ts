@@ -442,7 +442,9 @@ class Builder {
       }
       let zone = node.zone === undefined ? undefined : zones.idOf.get(node.zone);
       if (zone === undefined) {
-        zone = zones.spare(node.shape);
+        // An export leaves these two zones out of the picture; what stood in one goes back there.
+        const before = own?.["zone"];
+        zone = zones.spare(before === "outside" ? "external" : before === "unzoned" ? "unknown" : node.shape);
         unzoned++;
       }
       const component = {
