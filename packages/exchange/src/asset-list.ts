@@ -117,7 +117,7 @@ const importanceOf = (text: string) =>
 /** Several values of one cell. */
 const partsOf = (text: string): string[] =>
   text
-    .split(/[、,;／/\n]+/)
+    .split(/[、,;／\n]+/)
     .map((p) => p.trim())
     .filter((p) => p !== "")
     .slice(0, 100);

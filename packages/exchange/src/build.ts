@@ -21,7 +21,7 @@ import {
 import { bagged, isObject, type Json, type JsonObject, objectsOf, oneLine, textOf, without } from "./bag.ts";
 import { type ImportContext, LIMITS, type ModelFormat, Notes, Refused } from "./format.ts";
 import { place } from "./geometry.ts";
-import { Ids } from "./ids.ts";
+import { Ids, readable, slug } from "./ids.ts";
 import { WordTable } from "./mapping.ts";
 import { inLanguage } from "./own.ts";
 import type { Shape, Sketch, SketchFlow, SketchNode, SketchPage } from "./sketch.ts";
@@ -376,7 +376,7 @@ class Builder {
       kind !== undefined ? `kind:${kind}:${based ?? node.shape}` : `row:${based ?? `shape-${node.shape}`}`;
     const id =
       kind !== undefined
-        ? this.typeIds.give("type", key, kind)
+        ? this.typeIds.give("type", key, readable(slug(kind)) ? kind : (based ?? kind))
         : this.typeIds.give(
             "type",
             key,

@@ -27,6 +27,9 @@ export function slug(text: string): string {
     .replace(/-+$/, "");
 }
 
+/** Whether a slug says something: two characters, a letter among them. */
+export const readable = (ofName: string): boolean => ofName.length >= 2 && /[a-z]/.test(ofName);
+
 /** Hands out ids within one list. */
 export class Ids {
   readonly #taken = new Set<string>();
@@ -48,7 +51,7 @@ export class Ids {
     if (known !== undefined) return known;
     const own = VALID.test(key) && !MACHINE.test(key) ? key : "";
     const ofName = slug(name);
-    const wanted = own || (ofName.length >= 2 ? ofName : "") || `${kind}-${shortHash(key || name)}`;
+    const wanted = own || (readable(ofName) ? ofName : "") || `${kind}-${shortHash(key || name)}`;
     let id = wanted;
     if (this.#taken.has(id)) id = `${wanted.slice(0, 50)}-${shortHash(key || name)}`;
     for (let n = 2; this.#taken.has(id); n++) id = `${wanted.slice(0, 50)}-${n}`;
