@@ -66,3 +66,7 @@ export function without(value: JsonObject, ...keys: string[]): JsonObject {
 
 /** One line: runs of white space and control characters become one space. */
 export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, " ").trim();
+
+/** Elements with an id each: one that the file gives none is called by its place. */
+export const withIds = (list: JsonObject[], kind: string): JsonObject[] =>
+  list.map((e, i) => (textOf(e["id"]) === "" ? { ...e, id: `${kind}-${i + 1}` } : e));

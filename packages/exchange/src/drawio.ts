@@ -5,7 +5,7 @@
 import { Inflate } from "fflate";
 import { type JsonObject, oneLine } from "./bag.ts";
 import { LIMITS, type Notes, Refused } from "./format.ts";
-import { type Box, centreOf, linesCross, nearestBox, type Point, smallestAround } from "./geometry.ts";
+import { type Box, Boxes, centreOf, linesCross, nearestBox, type Point } from "./geometry.ts";
 import { plainText } from "./html.ts";
 import { baseName } from "./read-value.ts";
 import type { Shape, Sketch, SketchFlow, SketchNode, SketchPage, SketchZone } from "./sketch.ts";
@@ -278,19 +278,14 @@ function pageOf(key: string, title: string, cells: Cell[], notes: Notes): Sketch
         (isDashed(c) && !linked.has(c.id) && mayEnclose && encloses(c)),
     ),
   );
-  const zoneBoxes: [string, Box][] = [...zoneCells].map((c) => [c.id, boxes.get(c.id) as Box]);
+  const zoneBoxes = new Boxes([...zoneCells].map((c) => [c.id, boxes.get(c.id) as Box] as const));
   const zoneAround = (c: Cell): string | undefined => {
     const seen = new Set<string>([c.id]);
     for (let at = byId.get(c.parent); at && !seen.has(at.id); at = byId.get(at.parent)) {
       if (zoneCells.has(at)) return at.id;
       seen.add(at.id);
     }
-    const box = boxes.get(c.id) as Box;
-    const size = box.width * box.height;
-    return smallestAround(
-      zoneBoxes.filter(([id, b]) => id !== c.id && b.width * b.height > size),
-      centreOf(box),
-    );
+    return zoneBoxes.parentOf(boxes.get(c.id) as Box);
   };
 
   const zones: SketchZone[] = [];

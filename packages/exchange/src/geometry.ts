@@ -16,26 +16,26 @@ export const holds = (b: Box, p: Point): boolean =>
   p.x >= b.x && p.x <= b.x + b.width && p.y >= b.y && p.y <= b.y + b.height;
 const area = (b: Box) => b.width * b.height;
 
-/** Key of the smallest box that holds the point; of equal boxes the first. */
-export function smallestAround<K>(boxes: readonly (readonly [K, Box])[], p: Point): K | undefined {
-  let best: readonly [K, Box] | undefined;
-  for (const entry of boxes)
-    if (holds(entry[1], p) && (best === undefined || area(entry[1]) < area(best[1]))) best = entry;
-  return best?.[0];
-}
+/** Boxes by size, for asking which is the smallest around something. Equal boxes keep their order. */
+export class Boxes<K> {
+  readonly #sorted: (readonly [K, Box])[];
 
-/**
- * Box around a box, for nesting: the smallest larger one that holds its centre. Two boxes of one size do not hold
- * each other, so there is no circle.
- */
-export function parentBox<K>(boxes: readonly (readonly [K, Box])[], key: K): K | undefined {
-  const own = boxes.find(([k]) => k === key)?.[1];
-  if (!own) return undefined;
-  const size = area(own);
-  return smallestAround(
-    boxes.filter(([k, b]) => k !== key && area(b) > size),
-    centreOf(own),
-  );
+  constructor(entries: Iterable<readonly [K, Box]>) {
+    this.#sorted = [...entries].sort((a, b) => area(a[1]) - area(b[1]));
+  }
+
+  /** Key of the smallest box that holds the point and is larger than `than`. */
+  around(p: Point, than = -1): K | undefined {
+    for (const [key, box] of this.#sorted) if (holds(box, p) && area(box) > than) return key;
+    return undefined;
+  }
+  /**
+   * Key of the smallest larger box that holds the middle of this one. Boxes of one size do not hold each other, so
+   * there is no circle.
+   */
+  parentOf(box: Box): K | undefined {
+    return this.around(centreOf(box), area(box));
+  }
 }
 
 /** How far a loose end of a line may be from the shape that it means: the width of a small shape. */

@@ -45,7 +45,7 @@ interface Known {
   value?: JsonObject;
 }
 
-function recognised(bytes: Uint8Array, name: string): Known | undefined {
+function recognised(bytes: Uint8Array, name: string, notes?: Notes): Known | undefined {
   const head = headOf(bytes);
   if (drawio.recognise(head)) return { format: "drawio" };
   if (tm7.recognise(head) || (/\.tm7$/i.test(name) && !/^\s*[{[]/.test(head))) return { format: "tm7" };
@@ -55,7 +55,7 @@ function recognised(bytes: Uint8Array, name: string): Known | undefined {
   if (mayBeValue) {
     let value: JsonObject;
     try {
-      value = readValue(bytes, name);
+      value = readValue(bytes, name, notes);
     } catch (error) {
       // A broken JSON or YAML file of these names is told as such; anything else may still be a table.
       if (error instanceof Refused && /\.(json|ya?ml|otm)$/i.test(name)) throw error;
@@ -118,7 +118,7 @@ function sketchOf(
     default: {
       const reader = VALUES.find(([f]) => f === format);
       if (!reader) throw new Refused("unknown-format");
-      return reader[2](value ?? readValue(bytes, name), notes);
+      return reader[2](value ?? readValue(bytes, name, notes), notes);
     }
   }
 }
@@ -137,10 +137,10 @@ export function importModel(
   let format = as;
   try {
     if (bytes.length > LIMITS.bytes) throw new Refused("too-large", { limit: LIMITS.bytes / 1_000_000 });
-    const known = as === undefined ? recognised(bytes, name) : { format: as };
+    const notes = new Notes();
+    const known = as === undefined ? recognised(bytes, name, notes) : { format: as };
     if (known === undefined) throw new Refused("unknown-format");
     format = known.format;
-    const notes = new Notes();
     const built = buildStudy(sketchOf(known, bytes, name, notes, context), format, context);
     return {
       format,

@@ -2,6 +2,12 @@
 export const LIMITS = {
   /** Bytes of a JSON, YAML, XML or CSV file. */
   bytes: 32_000_000,
+  /** Of YAML less, whose reading costs many times more: characters, line ends and commas, brackets in brackets. */
+  yamlBytes: 8_000_000,
+  yamlMarks: 120_000,
+  yamlNesting: 200,
+  /** Attributes of one XML element. */
+  attributes: 1000,
   /** Bytes that one compressed page may unfold to. */
   inflatedBytes: 32_000_000,
   /** XML elements, and cells of a table. */

@@ -174,6 +174,10 @@ export const MESSAGES: Record<string, Text> = {
     ja: "「{name}」が2度あり、後のほうは取り込んでいません",
     en: '"{name}" stands twice; the later one was left out',
   },
+  "overwritten-key": {
+    ja: "「{name}」が1つの表に2度あるため、後のほうを採りました",
+    en: '"{name}" stands twice in one map; the later one was taken',
+  },
   "dangling-reference": {
     ja: "「{name}」が指す「{to}」がありません",
     en: '"{name}" refers to "{to}", which is not there',

@@ -12,6 +12,7 @@ import {
   objectsOf,
   stringsOf,
   textOf,
+  withIds,
   without,
 } from "./bag.ts";
 import { saysTheSame } from "./build.ts";
@@ -76,10 +77,10 @@ export function sketchOtm(value: JsonObject, notes: Notes): Sketch {
   if (value["otmVersion"] === undefined && value["project"] === undefined)
     throw new Refused("not-this-format");
   const studyMark = markIn(project);
-  const representations = objectsOf(value["representations"]);
-  const zones = objectsOf(value["trustZones"]);
-  const components = objectsOf(value["components"]);
-  const flows = objectsOf(value["dataflows"]);
+  const representations = withIds(objectsOf(value["representations"]), "representation");
+  const zones = withIds(objectsOf(value["trustZones"]), "trust-zone");
+  const components = withIds(objectsOf(value["components"]), "component");
+  const flows = withIds(objectsOf(value["dataflows"]), "dataflow");
   if (zones.length + components.length + flows.length > LIMITS.items)
     throw new Refused("too-many", { limit: LIMITS.items });
 
@@ -247,7 +248,7 @@ export function sketchOtm(value: JsonObject, notes: Notes): Sketch {
     if (mark?.item) flow.own = mark.item;
     page.flows.push(flow);
   });
-  const assets = objectsOf(value["assets"]).map((a, i) => {
+  const assets = withIds(objectsOf(value["assets"]), "asset").map((a, i) => {
     const mark = markIn(a);
     const risk = objectOf(a["risk"]);
     const importance = importanceOf(risk);

@@ -10,7 +10,17 @@ import {
   type Study,
   type Box as StudyBox,
 } from "@seiza/model";
-import { isObject, type JsonObject, numberOf, objectOf, objectsOf, oneLine, textOf, without } from "./bag.ts";
+import {
+  isObject,
+  type JsonObject,
+  numberOf,
+  objectOf,
+  objectsOf,
+  oneLine,
+  textOf,
+  withIds,
+  without,
+} from "./bag.ts";
 import { saysTheSame } from "./build.ts";
 import {
   type ExportNote,
@@ -20,16 +30,7 @@ import {
   type Notes,
   Refused,
 } from "./format.ts";
-import {
-  type Box,
-  centreOf,
-  linesCross,
-  NODE,
-  type Point,
-  parentBox,
-  place,
-  smallestAround,
-} from "./geometry.ts";
+import { type Box, Boxes, centreOf, linesCross, NODE, type Point, place } from "./geometry.ts";
 import { bagOf, inLanguage, isSpare, markOf, OWN_KEY, type OwnMark, ownItem, ownMark } from "./own.ts";
 import type { Shape, Sketch, SketchFlow, SketchNode, SketchPage, SketchZone } from "./sketch.ts";
 
@@ -162,7 +163,7 @@ export function sketchThreatDragon(value: JsonObject, notes: Notes): Sketch {
   diagrams.forEach((diagram, d) => {
     const title = textOf(diagram["title"]) || `${d + 1}`;
     const v1 = objectsOf(objectOf(diagram["diagramJson"])["cells"]);
-    const cells = [...objectsOf(diagram["cells"]), ...v1.map(fromV1)];
+    const cells = withIds([...objectsOf(diagram["cells"]), ...v1.map(fromV1)], "cell");
     if (cells.length > LIMITS.items) throw new Refused("too-many", { limit: LIMITS.items });
     const mark = ownMark(diagram[OWN_KEY]);
     if (cells.length === 0 && !mark) {
@@ -207,16 +208,17 @@ function pageOf(
   notes: Notes,
 ): SketchPage {
   const unplaced: JsonObject[] = [];
-  const boxes: [string, Box][] = [];
+  const drawnBoxes: [string, Box][] = [];
   const zoneOfOwn = new Map<string, string>();
   for (const c of cells) {
     if (!isBox(textOf(c["shape"]))) continue;
     const box = boxIn(c);
     const key = textOf(c["id"]);
-    if (box) boxes.push([key, box]);
+    if (box) drawnBoxes.push([key, box]);
     const own = textOf(markIn(c)?.item?.["id"]);
     if (own !== "") zoneOfOwn.set(own, key);
   }
+  const boxes = new Boxes(drawnBoxes);
   const zones: SketchZone[] = [];
   const nodes: SketchNode[] = [];
   const flows: SketchFlow[] = [];
@@ -237,7 +239,7 @@ function pageOf(
     if (isBox(shape)) {
       const ownParent = textOf(own?.item?.["parent"]);
       const zone: SketchZone = { key, name, hints: [raw], place: where };
-      const parent = unmoved ? zoneOfOwn.get(ownParent) : parentBox(boxes, key);
+      const parent = unmoved ? zoneOfOwn.get(ownParent) : box && boxes.parentOf(box);
       if (parent !== undefined) zone.parent = parent;
       if (note !== "") zone.note = note;
       if (box) zone.box = box;
@@ -272,8 +274,7 @@ function pageOf(
     } else if (Object.hasOwn(SHAPES, shape)) {
       const node: SketchNode = { key, name, shape: SHAPES[shape] as Shape, hints: [raw], place: where };
       const ownZone = zoneOfOwn.get(textOf(own?.item?.["zone"]));
-      node.zone =
-        unmoved && ownZone !== undefined ? ownZone : box ? smallestAround(boxes, centreOf(box)) : undefined;
+      node.zone = unmoved && ownZone !== undefined ? ownZone : box ? boxes.around(centreOf(box)) : undefined;
       if (box) {
         node.box = box;
         centres.set(key, centreOf(box));

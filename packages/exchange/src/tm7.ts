@@ -4,15 +4,7 @@
  */
 import { type JsonObject, oneLine } from "./bag.ts";
 import { LIMITS, type Notes, Refused } from "./format.ts";
-import {
-  type Box,
-  centreOf,
-  linesCross,
-  nearestBox,
-  type Point,
-  parentBox,
-  smallestAround,
-} from "./geometry.ts";
+import { type Box, Boxes, centreOf, linesCross, nearestBox, type Point } from "./geometry.ts";
 import { unescaped } from "./html.ts";
 import { baseName } from "./read-value.ts";
 import type { Shape, Sketch, SketchFlow, SketchNode, SketchPage, SketchZone } from "./sketch.ts";
@@ -177,11 +169,12 @@ function pageOf(
     });
   const borders = values("Borders");
   const lines = values("Lines");
-  const boxes: [string, Box][] = [];
+  const drawnBoxes: [string, Box][] = [];
   for (const b of borders) {
     const box = b.stencil === "BorderBoundary" ? boxOf(b) : undefined;
-    if (box) boxes.push([b.guid, box]);
+    if (box) drawnBoxes.push([b.guid, box]);
   }
+  const boxes = new Boxes(drawnBoxes);
   const zones: SketchZone[] = [];
   const nodes: SketchNode[] = [];
   const flows: SketchFlow[] = [];
@@ -199,7 +192,7 @@ function pageOf(
     const box = boxOf(b);
     const where = `${title} / ${oneLine(b.name) || b.guid}`;
     if (b.stencil === "BorderBoundary") {
-      const parent = parentBox(boxes, b.guid);
+      const parent = box && boxes.parentOf(box);
       zones.push({
         key: b.guid,
         name: b.name,
@@ -219,7 +212,7 @@ function pageOf(
     const generic = rootOf(b.typeId, b.genericId, elements);
     const shape = GENERIC[generic] ?? STENCILS[b.stencil] ?? "unknown";
     const kind = Object.hasOwn(GENERIC, b.typeId) ? "" : kindOf(b);
-    const zone = box ? smallestAround(boxes, centreOf(box)) : undefined;
+    const zone = box ? boxes.around(centreOf(box)) : undefined;
     if (box) {
       centres.set(b.guid, centreOf(box));
       shapes.push([b.guid, box]);

@@ -52,7 +52,12 @@ export function readXml(source: Uint8Array | string): XmlElement {
       column: parser.column + 1,
     });
   });
+  let attributeCount = 0;
+  parser.on("attribute", () => {
+    if (++attributeCount > LIMITS.attributes) throw new Refused("too-many", { limit: LIMITS.attributes });
+  });
   parser.on("opentag", (tag) => {
+    attributeCount = 0;
     if (++count > LIMITS.nodes) throw new Refused("too-many", { limit: LIMITS.nodes });
     if (open.length >= LIMITS.xmlDepth) throw new Refused("too-deep", { limit: LIMITS.xmlDepth });
     const attributes: Record<string, string> = {};
