@@ -64,12 +64,15 @@ function run({ name, as, bytes }: Job): string {
 
 process.on("message", (job: Job) => {
   let result: { ok: boolean; text: string };
+  const before = process.cpuUsage();
   try {
     result = { ok: true, text: run(job) };
   } catch (error) {
     result = { ok: false, text: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
-  process.send?.({ id: job.id, ...result, touched, maxRssMB: process.resourceUsage().maxRSS / 1024 });
+  const used = process.cpuUsage(before);
+  const cpuMs = (used.user + used.system) / 1000;
+  process.send?.({ id: job.id, ...result, cpuMs, touched, maxRssMB: process.resourceUsage().maxRSS / 1024 });
   touched = "";
 });
-process.send?.({ id: -1, ok: true, text: "ready", touched: "", maxRssMB: 0 });
+process.send?.({ id: -1, ok: true, text: "ready", cpuMs: 0, touched: "", maxRssMB: 0 });

@@ -13,7 +13,8 @@ import { attributeOf, childOf, childrenOf, readXml, type XmlElement } from "./xm
 
 export const FORMAT = "drawio";
 
-export const recognise = (head: string): boolean => /<(mxfile|mxGraphModel)[\s>]/.test(head);
+export const recognise = (head: string): boolean =>
+  /^\s*\uFEFF?\s*</.test(head) && /<(mxfile|mxGraphModel)[\s>/]/.test(head);
 
 /** @throws Refused when it is no deflated text, or unfolds beyond the bound */
 export function inflatedPage(text: string, page: string): string {

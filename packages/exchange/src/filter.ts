@@ -41,11 +41,12 @@ function tokensOf(filter: string): Token[] {
   while (at < end) {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(filter);
-    if (!found) throw new FilterError(filter, at, "a word, a 'value' or a bracket");
+    if (!found)
+      throw new FilterError(filter, at + filter.slice(at).search(/\S/), "a word, a 'value' or a bracket");
     const [whole, bracket, text, word] = found;
     out.push({
       text: bracket ?? text ?? word ?? "",
-      at,
+      at: at + whole.length - whole.trimStart().length,
       is: bracket !== undefined ? "bracket" : text !== undefined ? "string" : "word",
     });
     at += whole.length;

@@ -25,7 +25,7 @@ import {
   Refused,
 } from "./format.ts";
 import { type Box, place } from "./geometry.ts";
-import { bagOf, inLanguage, markOf, OWN_KEY, type OwnMark, ownItem, ownMark } from "./own.ts";
+import { bagOf, inLanguage, markOf, OWN_KEY, type OwnMark, ownItem, ownMark, sortedKeys } from "./own.ts";
 import type { Sketch, SketchFlow, SketchNode, SketchPage, SketchZone } from "./sketch.ts";
 
 export const FORMAT = "otm";
@@ -159,6 +159,9 @@ export function sketchOtm(value: JsonObject, notes: Notes): Sketch {
       zones: [],
       nodes: [],
       flows: [],
+      ...(textOf(firstDiagram?.["description"]) === ""
+        ? {}
+        : { note: textOf(firstDiagram?.["description"]) }),
       ...(firstDiagram ? { extra: { representation: textOf(firstDiagram["id"]) } } : {}),
     });
   const [main] = pages.values() as Iterable<SketchPage> as [SketchPage];
@@ -309,6 +312,25 @@ export function sketchOtm(value: JsonObject, notes: Notes): Sketch {
 // ---------------------------------------------------------------- writing
 
 const VERSION = "0.2.0";
+/** What a reader looks for first stands first. */
+const ORDER = [
+  "otmVersion",
+  "project",
+  "representations",
+  "assets",
+  "trustZones",
+  "components",
+  "dataflows",
+  "threats",
+  "mitigations",
+  "id",
+  "name",
+  "type",
+  "description",
+  "parent",
+  "source",
+  "destination",
+];
 const RATING = [0, 25, 50, 75, 100];
 
 /** `element` laid over what the other tool said about it, with our bag in `attributes`. */
@@ -635,5 +657,5 @@ export function writeOtm(input: Study, context: ImportContext): ExportResult {
     mitigations: [],
     ...rest,
   };
-  return { text: `${JSON.stringify(out, null, 2)}\n`, notes };
+  return { text: `${JSON.stringify(sortedKeys(out, ORDER), null, 2)}\n`, notes };
 }

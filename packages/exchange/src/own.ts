@@ -72,3 +72,15 @@ export const inLanguage = (words: Words | undefined, lang: "ja" | "en"): string 
 export const isSpare = (zone: { extensions?: unknown }): boolean =>
   isObject(zone.extensions) &&
   Object.values(zone.extensions).some((bag) => isObject(bag) && bag["spare"] === true);
+
+/** Keys sorted at every level, so that a written text does not depend on how a file was once written. */
+export function sortedKeys(value: unknown, first: readonly string[] = []): unknown {
+  if (Array.isArray(value)) return value.map((v) => sortedKeys(v, first));
+  if (!isObject(value)) return value;
+  const rank = (key: string) => (first.includes(key) ? first.indexOf(key) : first.length);
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+      .map((key) => [key, sortedKeys(value[key], first)]),
+  );
+}

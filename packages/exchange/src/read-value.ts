@@ -84,7 +84,13 @@ function composed(text: string, notes: Notes | undefined): unknown {
     if (error) throw new FirstMistake(error.pos[0], error.message);
     if (documents++ > 0) return;
     if (notes) noteOverwrites(doc, notes);
-    value = doc.toJS({ maxAliasCount: 100 });
+    try {
+      value = doc.toJS({ maxAliasCount: 100 });
+    } catch (error) {
+      // Too deep, or too many aliases, are told apart below; the rest are merge keys that merge nothing.
+      if (error instanceof RangeError || error instanceof ReferenceError) throw error;
+      throw new FirstMistake(0, error instanceof Error ? error.message : "yaml");
+    }
   };
   for (const token of new Parser().parse(text)) {
     if (token.type === "error") throw new FirstMistake(token.offset, token.message);

@@ -31,7 +31,17 @@ import {
   Refused,
 } from "./format.ts";
 import { type Box, Boxes, centreOf, linesCross, NODE, type Point, place } from "./geometry.ts";
-import { bagOf, inLanguage, isSpare, markOf, OWN_KEY, type OwnMark, ownItem, ownMark } from "./own.ts";
+import {
+  bagOf,
+  inLanguage,
+  isSpare,
+  markOf,
+  OWN_KEY,
+  type OwnMark,
+  ownItem,
+  ownMark,
+  sortedKeys,
+} from "./own.ts";
 import type { Shape, Sketch, SketchFlow, SketchNode, SketchPage, SketchZone } from "./sketch.ts";
 
 export const FORMAT = "threat-dragon";
@@ -274,7 +284,8 @@ function pageOf(
     } else if (Object.hasOwn(SHAPES, shape)) {
       const node: SketchNode = { key, name, shape: SHAPES[shape] as Shape, hints: [raw], place: where };
       const ownZone = zoneOfOwn.get(textOf(own?.item?.["zone"]));
-      node.zone = unmoved && ownZone !== undefined ? ownZone : box ? boxes.around(centreOf(box)) : undefined;
+      // While it stays where the export drew it, its zone is its own, even one that has no box.
+      node.zone = unmoved ? ownZone : box ? boxes.around(centreOf(box)) : undefined;
       if (box) {
         node.box = box;
         centres.set(key, centreOf(box));
@@ -360,17 +371,6 @@ const DATA_TYPE: Record<string, string> = {
 const textFor = (said: string, raw: unknown): string =>
   said !== "" && typeof raw === "string" && saysTheSame(said, raw) ? raw : said;
 const rounded = (n: number) => Math.round(n * 100) / 100;
-
-/** Keys sorted at every level, so that the text does not depend on how the file was once written. */
-function sortedKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedKeys);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sortedKeys(value[key])]),
-  );
-}
 
 /** Threat Dragon 2 JSON. What it has no word for stands in bags named `seiza` that it does not read. */
 export function writeThreatDragon(input: Study, context: ImportContext): ExportResult {

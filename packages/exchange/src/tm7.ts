@@ -14,7 +14,7 @@ import { attributeOf, childOf, childrenOf, readXml, textAt, type XmlElement } fr
 export const FORMAT = "tm7";
 
 export const recognise = (head: string): boolean =>
-  /<(\w+:)?ThreatModel[\s>]/.test(head) && /ThreatModeling/.test(head);
+  /^\s*\uFEFF?\s*</.test(head) && /<(\w+:)?ThreatModel[\s>]/.test(head) && /ThreatModeling/.test(head);
 
 const STENCILS: Record<string, Shape> = {
   StencilRectangle: "external",
