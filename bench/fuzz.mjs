@@ -148,7 +148,9 @@ function edited(bytes, others, random) {
     const at = place(out.length);
     const length = Math.min(out.length - at, 1 + Math.floor(random() ** 3 * 2000));
     const roll = random();
-    if (roll < 0.25 && out.length > 0) out[at % out.length] = Math.floor(random() * 256);
+    // Mostly plain letters: a file that is no text any more is refused before its parser sees it.
+    if (roll < 0.25 && out.length > 0)
+      out[at % out.length] = random() < 0.9 ? 32 + Math.floor(random() * 95) : Math.floor(random() * 256);
     else if (roll < 0.45) out = Buffer.concat([out.subarray(0, at), out.subarray(at + length)]);
     else if (roll < 0.6) out = Buffer.concat([out.subarray(0, at + length), out.subarray(at)]);
     else if (roll < 0.85)

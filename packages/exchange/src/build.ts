@@ -64,10 +64,11 @@ export function words(text: string, lines: "one" | "many" = "one"): string | und
 }
 /** Whether the native text of a file is what an export of ours writes for these words. */
 export function saysTheSame(own: unknown, native: string): boolean {
-  const here = words(native, "many") ?? "";
-  const one = words(native) ?? "";
   const said = typeof own === "string" ? [own] : isObject(own) ? [own["ja"], own["en"]] : [];
-  return said.some((s) => typeof s === "string" && (s.trim() === here || oneLine(s) === one));
+  return said.some(
+    (s) =>
+      typeof s === "string" && (words(s) === words(native) || words(s, "many") === words(native, "many")),
+  );
 }
 
 interface Link {
@@ -111,7 +112,8 @@ class Builder {
     return value;
   }
   text(native: string, own: unknown, lines: "one" | "many" = "one"): StudyText | undefined {
-    if (own !== undefined && saysTheSame(own, native)) return own as StudyText;
+    // No text where the export had to put something else in its place: the study's own words.
+    if (own !== undefined && (native === "" || saysTheSame(own, native))) return own as StudyText;
     return words(native, lines);
   }
   /** `extensions` with this format's bag laid over those that an export of ours kept. */

@@ -391,8 +391,26 @@ export function writeOtm(input: Study, context: ImportContext): ExportResult {
         ? { x: box.x, y: box.y, width: box.width ?? fallback.width, height: box.height ?? fallback.height }
         : fallback;
     };
+    /** What came from the tool without a place gets none. */
+    const stillDrawn = (key: string, own: JsonObject | undefined) =>
+      own?.["id"] === undefined ||
+      cfg.layout?.[key] !== undefined ||
+      objectsOf(own["representations"]).some((r) => textOf(r["representation"]) === representation);
     // In a diagram that somebody drew, a zone that nobody placed has no box.
-    const shownZones = cfg.zones.filter((z) => !cfg.layout || cfg.layout[`zone:${z.id}`]);
+    const shownZones = cfg.zones.filter((z) =>
+      cfg.layout ? cfg.layout[`zone:${z.id}`] : stillDrawn(`zone:${z.id}`, bagOf(z, FORMAT)),
+    );
+    const zoneById = new Map(cfg.zones.map((z) => [z.id, z]));
+    /** Corner that places inside a zone count from: its own, or that of the nearest zone around it that has a box. */
+    const cornerOf = (zone: string | undefined): { x: number; y: number } => {
+      let here = zone;
+      for (let i = 0; here !== undefined && i < 100; i++) {
+        const box = zoneBox.get(here);
+        if (box) return box;
+        here = zoneById.get(here)?.parent;
+      }
+      return { x: 0, y: 0 };
+    };
     const zoneBox = new Map(shownZones.map((z) => [z.id, boxOf(`zone:${z.id}`, auto.zones.get(z.id))]));
     const prefix = several ? `${cfg.id}/` : "";
     const idOf = (item: { id: string; extensions?: unknown }, kind: string): string =>
@@ -404,7 +422,6 @@ export function writeOtm(input: Study, context: ImportContext): ExportResult {
     const views = (own: JsonObject | undefined, id: string, box: Box, base: { x: number; y: number }) => {
       const all = objectsOf(own?.["representations"]);
       const mine = all.find((r) => textOf(r["representation"]) === representation);
-      const hasBox = own === undefined || own["id"] === undefined || mine !== undefined;
       const others = all.filter((r) => r !== mine);
       const made: JsonObject = {
         ...mine,
@@ -414,18 +431,13 @@ export function writeOtm(input: Study, context: ImportContext): ExportResult {
         size: { ...objectOf(mine?.["size"]), width: box.width, height: box.height },
       };
       if (mine && mine["size"] === undefined && box.width === 100 && box.height === 60) delete made["size"];
-      return hasBox ? [made, ...others] : all;
+      return [made, ...others];
     };
-    const stillDrawn = (key: string, own: JsonObject | undefined) =>
-      own?.["id"] === undefined ||
-      cfg.layout?.[key] !== undefined ||
-      objectsOf(own["representations"]).length > 0;
-
     const zones = cfg.zones.map((z): JsonObject => {
       const own = bagOf(z, FORMAT);
       const id = zoneId.get(z.id) as string;
       const box = zoneBox.get(z.id);
-      const base = (z.parent === undefined ? undefined : zoneBox.get(z.parent)) ?? { x: 0, y: 0 };
+      const base = cornerOf(z.parent);
       const name = textFor(inLanguage(z.name, lang), own?.["name"]);
       const trust = z.trust ?? context.catalog["zone-kinds"].get(z.kind)?.trust ?? 2;
       const rawRating = numberOf(objectOf(own?.["risk"])["trustRating"]);
@@ -474,9 +486,10 @@ export function writeOtm(input: Study, context: ImportContext): ExportResult {
       const note = textFor(inLanguage(c.note, lang), own?.["description"]);
       const inComponent = textOf(objectOf(own?.["parent"])["component"]);
       const around = cfg.components.find((x) => componentId.get(x.id) === inComponent && x.zone === c.zone);
-      const base = around
-        ? boxOf(around.id, auto.components.get(around.id))
-        : (zoneBox.get(c.zone) ?? { x: 0, y: 0 });
+      const base =
+        around && stillDrawn(around.id, bagOf(around, FORMAT))
+          ? boxOf(around.id, auto.components.get(around.id))
+          : cornerOf(c.zone);
       const stored = (assetsOn.get(`${cfg.id}/${c.id}`) ?? []).map(assetFileId);
       const rawAssets = objectOf(own?.["assets"]);
       const before = new Set([...stringsOf(rawAssets["processed"]), ...stringsOf(rawAssets["stored"])]);

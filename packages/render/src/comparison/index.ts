@@ -53,9 +53,10 @@ function shown(value: unknown, lang: Lang): string {
 const BAND = /^[A-E]$/;
 
 function sectionOf<T extends object>(title: string, changes: readonly Change<T>[], lang: Lang): Section {
+  const typed = changes.some((c) => c.type !== undefined);
   return {
     title,
-    head: [C.change[lang], C.what[lang], C.type[lang], C.values[lang], C.id[lang]],
+    head: [C.change[lang], C.what[lang], ...(typed ? [C.type[lang]] : []), C.values[lang], C.id[lang]],
     rows: changes.map((c): Cell[] => {
       const values = c.fields.map((f) => {
         const field = FIELDS[f]?.[lang] ?? f;
@@ -69,7 +70,7 @@ function sectionOf<T extends object>(title: string, changes: readonly Change<T>[
       return [
         { text: `${C[c.kind][lang]} ${C[c.direction][lang]}`, mark: c.direction },
         { text: c.name[lang] },
-        { text: c.type?.[lang] ?? "" },
+        ...(typed ? [{ text: c.type?.[lang] ?? "" }] : []),
         { text: values.join(lang === "ja" ? "、" : ", "), ...(bands ? { bands } : {}) },
         { text: c.id },
       ];
