@@ -2,7 +2,18 @@
  * Imports follow the data: catalog → model → exchange → analysis → dossier → render; store → server; web beside them, cli on top.
  * See docs/architecture.md.
  */
-const stair = ["catalog", "model", "exchange", "analysis", "dossier", "render", "store", "server", "web", "cli"];
+const stair = [
+  "catalog",
+  "model",
+  "exchange",
+  "analysis",
+  "dossier",
+  "render",
+  "store",
+  "server",
+  "web",
+  "cli",
+];
 const above = (i) => stair.slice(i + 1).join("|");
 module.exports = {
   forbidden: [
