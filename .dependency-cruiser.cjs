@@ -1,8 +1,19 @@
 /**
- * Imports follow the data: catalog → model → analysis → dossier → render; store → server; web beside them, cli on top.
+ * Imports follow the data: catalog → model → exchange → analysis → dossier → render; store → server; web beside them, cli on top.
  * See docs/architecture.md.
  */
-const stair = ["catalog", "model", "analysis", "dossier", "render", "store", "server", "web", "cli"];
+const stair = [
+  "catalog",
+  "model",
+  "exchange",
+  "analysis",
+  "dossier",
+  "render",
+  "store",
+  "server",
+  "web",
+  "cli",
+];
 const above = (i) => stair.slice(i + 1).join("|");
 module.exports = {
   forbidden: [
@@ -17,6 +28,13 @@ module.exports = {
       severity: "error",
       from: { path: "^packages/render/src" },
       to: { path: "^packages/(catalog|model|analysis)/" },
+    },
+    {
+      name: "consequences-know-no-foreign-format",
+      comment: "Files of other tools become a study before anything else sees them.",
+      severity: "error",
+      from: { path: "^packages/(analysis|dossier|render)/" },
+      to: { path: "^packages/exchange/" },
     },
     {
       name: "store-holds-and-decides-nothing",
@@ -43,7 +61,7 @@ module.exports = {
         "They run in a browser unchanged. render/src/node compiles what the pure parts wrote, with native libraries, and has an entry of its own.",
       severity: "error",
       from: {
-        path: "^packages/(catalog|model|analysis|dossier|render)/src",
+        path: "^packages/(catalog|model|exchange|analysis|dossier|render)/src",
         pathNot: "^packages/render/src/node/",
       },
       to: { dependencyTypes: ["core"] },

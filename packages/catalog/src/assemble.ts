@@ -108,6 +108,13 @@ export function* linksToCheck(
     ["criterion", "star1-criteria", e.criterion],
     ["control", "countermeasures", e.control],
   ]);
+  yield* each("import-mapping", (e) => [
+    ["productType", "product-types", e.productType],
+    ["zoneKind", "zone-kinds", e.zoneKind],
+    ["protocol", "protocols", e.protocol],
+    ["medium", "media", e.medium],
+    ["assetKind", "asset-kinds", e.assetKind],
+  ]);
   yield* each("crosswalk", (e) => [["criterion", "star1-criteria", e.criterion]]);
 }
 

@@ -575,6 +575,46 @@ export const RiskMethodEntry = z.strictObject({
   }),
 });
 
+/**
+ * How a word in another tool's file or in an asset list is read: as what kind of component, person, zone, link, asset,
+ * domain or column. The longest word found decides; between equals, the entry that stands first.
+ */
+export const ImportMappingEntry = z.strictObject({
+  ...entry,
+  on: z.enum(["component", "person", "zone", "link", "asset", "domain", "column"]),
+  /** Compared without regard to case; words of Latin letters as whole words, others anywhere. */
+  words: z.array(z.string().min(1).max(100)).min(1),
+  /** Ids that the other tool gives to its own kinds, compared as a whole. */
+  ids: z.array(z.string().min(1)).optional(),
+  /** Product type of the catalogue (`based`). */
+  productType: id.optional(),
+  role: z
+    .enum(["resident", "visitor", "operator", "maintainer", "tenant", "administrator", "vendor"])
+    .optional(),
+  zoneKind: id.optional(),
+  protocol: id.optional(),
+  medium: id.optional(),
+  assetKind: id.optional(),
+  domain: z.enum(["smart-home", "factory-fa", "factory-pa", "building", "other"]).optional(),
+  /** Column of an asset list (資産台帳), by its head. */
+  column: z
+    .enum([
+      "id",
+      "name",
+      "kind",
+      "zone",
+      "quantity",
+      "protocol",
+      "peer",
+      "importance",
+      "reason",
+      "note",
+      "data",
+      "carrier",
+    ])
+    .optional(),
+});
+
 /** Table name → schema of its entries. The file of a table is `<name>.yaml`. */
 export const TABLES = {
   documents: DocumentEntry,
@@ -614,6 +654,7 @@ export const TABLES = {
   "attack-techniques": AttackTechniqueEntry,
   "star1-effects": Star1EffectEntry,
   crosswalk: CrosswalkEntry,
+  "import-mapping": ImportMappingEntry,
 } as const;
 
 export type TableName = keyof typeof TABLES;

@@ -116,6 +116,13 @@ function program(lang: Lang, done: (code: number) => void): Command {
   )
     .option("--component <id>", "co:…")
     .option("--group <id>", "tg:…")
+    .option(
+      "--template <file>",
+      t(
+        "Microsoft の脅威テンプレート(.tb7、.tm7)が挙げる脅威を列挙する",
+        "list what a Microsoft threat template (.tb7, .tm7) generates",
+      ),
+    )
     .option("--format <format>", "csv, jsonl", "csv")
     .action((study, o) =>
       run(async () => (await import("./commands/threats.ts")).threatsCommand(study, o, lang)),
@@ -185,26 +192,6 @@ function program(lang: Lang, done: (code: number) => void): Command {
     );
   withCatalogue(
     root
-      .command("import")
-      .argument("<book>")
-      .description(
-        t(
-          "記入したブック(.xlsx)の変更を検討ファイルに取り込む",
-          "take the edits of a filled workbook (.xlsx) into its study",
-        ),
-      ),
-  )
-    .option("--study <file>", t("取り込む先の検討ファイル", "the study that takes the edits"))
-    .option("--out <file>", t("別のファイルに書く", "write another file instead"))
-    .option("--by <name>", t("決めた人", "who decided"))
-    .option("--date <day>", t("決めた日(2026-04-01)", "when it was decided (2026-04-01)"))
-    .option("--yes", t("確認せずに取り込む", "take the edits without asking"))
-    .option("--format <format>", "text, json", "text")
-    .action((book, o) =>
-      run(async () => (await import("./commands/import-book.ts")).importBookCommand(book, o, lang)),
-    );
-  withCatalogue(
-    root
       .command("convert")
       .argument("<study>")
       .description(
@@ -216,6 +203,74 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .option("--force", t("既にあるファイルを置き換える", "replace an existing file"))
     .action((study, o) =>
       run(async () => (await import("./commands/convert.ts")).convertCommand(study, o, lang)),
+    );
+
+  withCatalogue(
+    root
+      .command("import")
+      .argument("<file>")
+      .description(
+        t(
+          "他のツールのモデル(OTM、Threat Dragon、Threagile、tm7、draw.io)や資産台帳(CSV)を検討ファイルにする。記入したブック(.xlsx)は、--study の検討に変更を取り込む",
+          "make a study of another tool's model (OTM, Threat Dragon, Threagile, tm7, draw.io) or an asset list (CSV); take the edits of a filled workbook (.xlsx) into its --study",
+        ),
+      ),
+  )
+    .option("--as <format>", "otm, threat-dragon, threagile, tm7, drawio, asset-list")
+    .option("--out <file>", t("出力先(省略時は標準出力)", "file to write (default: standard output)"))
+    .option(
+      "--domain <domain>",
+      t(
+        "smart-home、factory-fa、factory-pa、building、other",
+        "smart-home, factory-fa, factory-pa, building or other",
+      ),
+    )
+    .option("--notes <format>", "text, json", "text")
+    .option("--all", t("注記を省略せずに表示", "leave no note out"))
+    .option("--force", t("既にあるファイルを置き換える", "replace an existing file"))
+    .option(
+      "--study <file>",
+      t("ブック: 取り込む先の検討ファイル", "workbook: the study that takes the edits"),
+    )
+    .option("--by <name>", t("ブック: 決めた人", "workbook: who decided"))
+    .option("--date <day>", t("ブック: 決めた日(2026-04-01)", "workbook: when it was decided (2026-04-01)"))
+    .option("--yes", t("ブック: 確認せずに取り込む", "workbook: take the edits without asking"))
+    .option("--format <format>", t("ブック: text, json", "workbook: text, json"), "text")
+    .action((file: string, o) =>
+      run(async () =>
+        o.study !== undefined || file.toLowerCase().endsWith(".xlsx")
+          ? (await import("./commands/import-book.ts")).importBookCommand(file, o, lang)
+          : (await import("./commands/import.ts")).importCommand(file, o, lang),
+      ),
+    );
+  withCatalogue(
+    root
+      .command("export")
+      .argument("<study>")
+      .description(t("検討ファイルを他のツールのモデルにする", "write a study as another tool's model")),
+  )
+    .requiredOption("--to <format>", "otm, threat-dragon")
+    .option("--out <file>", t("出力先(省略時は標準出力)", "file to write (default: standard output)"))
+    .option("--force", t("既にあるファイルを置き換える", "replace an existing file"))
+    .action((study, o) =>
+      run(async () => (await import("./commands/export.ts")).exportCommand(study, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("diff")
+      .argument("<before>")
+      .argument("<after>")
+      .description(
+        t(
+          "2つの検討ファイル又はドシエの違いを、構成と結果の両方で示す(違えば終了コード1)",
+          "show how two studies or dossiers differ, in structure and in consequences (exit code 1 if they do)",
+        ),
+      ),
+  )
+    .option("--format <format>", "text, json, html", "text")
+    .option("--out <file>", t("出力先(省略時は標準出力)", "file to write (default: standard output)"))
+    .action((before, after, o) =>
+      run(async () => (await import("./commands/diff.ts")).diffCommand(before, after, o, lang)),
     );
 
   withLang(

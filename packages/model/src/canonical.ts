@@ -28,6 +28,18 @@ function sortKey(name: string, items: readonly unknown[]): ((item: unknown) => s
     : undefined;
 }
 
+/** Keys sorted at every level, lists as they are: what another tool means by their order is not known here. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  const from = value as Item;
+  return Object.fromEntries(
+    Object.keys(from)
+      .sort(compare)
+      .map((key) => [key, plain(from[key])]),
+  );
+}
+
 /** Recursion ends with the schema, which does not contain itself. */
 function ordered(value: unknown, node: Schema | undefined, name: string): unknown {
   const at = node && resolved(node);
@@ -45,7 +57,10 @@ function ordered(value: unknown, node: Schema | undefined, name: string): unknow
   const keys = record ? Object.keys(from).sort(compare) : Object.keys(at?.properties ?? from);
   for (const key of keys)
     if (Object.hasOwn(from, key) && from[key] !== undefined)
-      out[key] = ordered(from[key], record ?? at?.properties?.[key], key);
+      out[key] =
+        key === "extensions" && !record
+          ? plain(from[key])
+          : ordered(from[key], record ?? at?.properties?.[key], key);
   return out;
 }
 

@@ -49,6 +49,17 @@ const Control = z.strictObject({
   evidence: z.string().max(2000).optional(),
 });
 
+/**
+ * What another tool's file says that a study has no place for, by format (`otm`, `threat-dragon`, …). It rides along
+ * unread by the analysis and is written back on export to that format.
+ */
+const extensions = {
+  extensions: described(
+    z.record(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/), z.record(z.string(), z.unknown())),
+    "What an imported file says beyond a study, by format. The analysis ignores it; an export writes it back.",
+  ).optional(),
+};
+
 /** What a component is like. On a product type these are defaults; a component may say otherwise. */
 const traits = {
   class: described(z.enum(COMPONENT_CLASSES), "Kind of thing (機器区分)."),
@@ -134,6 +145,7 @@ export const Component = z.strictObject({
   ...optionalTraits,
   interfaces: z.array(Interface).max(200).optional(),
   note: StudyText.optional(),
+  ...extensions,
 });
 
 export const Zone = z.strictObject({
@@ -145,6 +157,7 @@ export const Zone = z.strictObject({
   physicalAccess: z.enum(PHYSICAL_ACCESSES).optional(),
   flat: described(z.boolean(), "Members reach each other without a filter.").optional(),
   note: StudyText.optional(),
+  ...extensions,
 });
 
 /** Network segment with link protection: what Wi-Fi, Wi-SUN or Thread protects belongs here, not to the protocol. */
@@ -171,6 +184,7 @@ export const Flow = z.strictObject({
   carries: described(z.array(z.string()).max(100), "Assets it carries.").optional(),
   filter: described(z.enum(FILTERS), "Filter on the way.").optional(),
   note: StudyText.optional(),
+  ...extensions,
 });
 
 export const Person = z.strictObject({
@@ -179,6 +193,7 @@ export const Person = z.strictObject({
   role: z.enum(["resident", "visitor", "operator", "maintainer", "tenant", "administrator", "vendor"]),
   zones: z.array(z.string()).max(100).optional(),
   uses: described(z.array(z.string()).max(1000), "Interfaces used, as component.interface.").optional(),
+  ...extensions,
 });
 
 const pixels = z.number().min(-1_000_000).max(1_000_000);
@@ -204,6 +219,7 @@ export const Configuration = z.strictObject({
     z.record(z.string(), Box),
     "Where the diagram draws things, by component id or `zone:` and the zone's id. The analysis ignores it.",
   ).optional(),
+  ...extensions,
 });
 
 /** A named asset (守るべき資産) or an importance that the group sets itself. */
@@ -217,6 +233,7 @@ export const Asset = z.strictObject({
   ),
   importance: level.optional(),
   reason: StudyText.optional(),
+  ...extensions,
 });
 
 export const ThreatSource = z.strictObject({
@@ -321,6 +338,7 @@ export const Study = z
     decisions: z.array(Decision).optional(),
     market: Market.optional(),
     promotion: Promotion.optional(),
+    ...extensions,
   })
   .meta({ title: "Seiza study", description: "A study (検討) of a domain-specific system for Seiza." });
 
@@ -333,6 +351,8 @@ export type Flow = z.infer<typeof Flow>;
 export type ProductType = z.infer<typeof ProductType>;
 export type Configuration = z.infer<typeof Configuration>;
 export type Decision = z.infer<typeof Decision>;
+/** By format, what an imported file says beyond a study. */
+export type Extensions = Record<string, Record<string, unknown>>;
 export type Box = z.infer<typeof Box>;
 export type Asset = z.infer<typeof Asset>;
 export type Person = z.infer<typeof Person>;

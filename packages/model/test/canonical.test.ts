@@ -159,3 +159,26 @@ describe("the canonical form", () => {
     expect(text).not.toMatch(/[&*]a1/);
   });
 });
+
+describe("extensions of other tools", () => {
+  const bag = { threats: [{ id: "b" }, { id: "a" }], z: null, a: 1 };
+  const study: Study = {
+    ...EXAMPLE,
+    extensions: { otm: bag },
+    configurations: EXAMPLE.configurations.map((c) => ({
+      ...c,
+      extensions: { drawio: { page: 1 } },
+      components: c.components.map((x) => ({ ...x, extensions: { otm: bag } })),
+    })),
+  };
+  it("keep the order of their lists and survive writing and reading", () => {
+    const read = readStudy({ name: "s.yaml", bytes: bytesOf(toYaml(study)) });
+    expect(read.diagnostics).toEqual([]);
+    expect(read.study?.configurations[0]?.components[0]?.extensions).toEqual({ otm: bag });
+    expect(toYaml(read.study as Study)).toBe(toYaml(study));
+  });
+  it("are by format, and a format's name is lower case", () => {
+    const wrong = { ...EXAMPLE, extensions: { "Open Threat Model": {} } } as Study;
+    expect(readStudy({ name: "s.json", bytes: bytesOf(toJson(wrong)) }).study).toBeUndefined();
+  });
+});

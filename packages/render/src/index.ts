@@ -1,3 +1,4 @@
+export { type Comparison, comparisonHtml, comparisonText, type StructureChange } from "./comparison/index.ts";
 export { csvFiles } from "./csv/index.ts";
 export { renderHtml } from "./html/index.tsx";
 export { oscalFiles } from "./oscal/index.ts";

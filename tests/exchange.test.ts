@@ -1,0 +1,127 @@
+/** Import, export, diff and templates from the command; hostile files for twenty seconds. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ROOT } from "./support.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "seiza-exchange-"));
+const at = (name: string) => join(folder, name);
+function seiza(...args: string[]) {
+  const run = spawnSync(process.execPath, [`${ROOT}packages/cli/bin/seiza.js`, ...args], {
+    encoding: "utf8",
+    cwd: folder,
+    env: { ...process.env, SEIZA_LANG: "ja" },
+    maxBuffer: 1 << 28,
+  });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+const example = `${ROOT}examples/smart-home-hems.yaml`;
+
+describe("seiza import and export", () => {
+  test.each(["otm", "threat-dragon"])("a study goes out as %s and comes back without a difference", (to) => {
+    const out = at(`${to}.json`);
+    expect(seiza("export", example, "--to", to, "--out", out).code).toBe(0);
+    const back = at(`${to}.yaml`);
+    const imported = seiza("import", out, "--out", back);
+    expect(imported).toMatchObject({ code: 0 });
+    expect(imported.err).toContain("構成要素 18");
+    expect(imported.err).toContain("誤り 0 件");
+    const diff = seiza("diff", example, back);
+    expect(diff.out).toContain("違いはありません");
+    expect(diff.code).toBe(0);
+  });
+
+  test("an existing file is replaced only with --force", () => {
+    writeFileSync(at("there.yaml"), "mine");
+    writeFileSync(at("list.csv"), "名称,種別,重要度\nPLC,シーケンサ,高\n");
+    const refused = seiza("import", at("list.csv"), "--out", at("there.yaml"));
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain("--force");
+    expect(readFileSync(at("there.yaml"), "utf8")).toBe("mine");
+    expect(seiza("import", at("list.csv"), "--out", at("there.yaml"), "--force").code).toBe(0);
+    expect(seiza("check", at("there.yaml")).code).toBe(0);
+  });
+
+  test("what cannot be read is told in words, without a trace of the program", () => {
+    writeFileSync(at("x.drawio"), '<!DOCTYPE a SYSTEM "file:///etc/passwd"><mxfile/>');
+    const r = seiza("import", at("x.drawio"));
+    expect(r).toMatchObject({ code: 2, out: "" });
+    expect(r.err).toContain("DOCTYPE");
+    expect(r.err).not.toMatch(/at .*\.js/);
+    expect(seiza("import", at("x.drawio"), "--lang", "en").err).toContain("document type declaration");
+    expect(seiza("import", at("none.otm")).code).toBe(2);
+    expect(seiza("import", at("list.csv"), "--as", "visio").err).toContain("otm");
+  });
+
+  test("notes as JSON name their place in both languages", () => {
+    const { err } = seiza("import", at("list.csv"), "--notes", "json");
+    const told = JSON.parse(err);
+    expect(told).toMatchObject({ format: "asset-list", counts: { components: 1, assets: 1 } });
+    expect(told.notes[0].message).toHaveProperty("en");
+  });
+});
+
+describe("seiza diff", () => {
+  const changed = at("changed.yaml");
+  writeFileSync(
+    changed,
+    readFileSync(example, "utf8").replaceAll("authentication: cert-server", "authentication: none"),
+  );
+
+  test("tells structure and consequences, and says with its exit code that there are some", () => {
+    const { code, out } = seiza("diff", example, changed);
+    expect(code).toBe(1);
+    expect(out).toContain("構成の違い");
+    expect(out).toContain("認証 cert-server → none");
+    expect(out).toMatch(/悪化.*tg:hems-gateway/);
+  });
+  test("as JSON and as one HTML file that fetches nothing", () => {
+    const json = JSON.parse(seiza("diff", example, changed, "--format", "json").out);
+    expect(json.structure.length).toBeGreaterThan(0);
+    expect(json.consequences.threatGroups[0].direction).toBe("worse");
+    const html = at("diff.html");
+    seiza("diff", example, changed, "--format", "html", "--out", html, "--lang", "en");
+    const text = readFileSync(html, "utf8");
+    expect(text).toContain('<html lang="en"');
+    expect(text).not.toMatch(/(src|href)="?(https?:)?\/\//);
+    expect(text).toContain("Comparison of studies");
+  });
+  test("two dossiers are compared as the studies that they were made from", () => {
+    seiza("analyse", example, "--out", at("a"), "--format", "json");
+    seiza("analyse", changed, "--out", at("b"), "--format", "json");
+    const dossiers = JSON.parse(
+      seiza(
+        "diff",
+        at("a/smart-home-hems.dossier.json"),
+        at("b/smart-home-hems.dossier.json"),
+        "--format",
+        "json",
+      ).out,
+    );
+    const studies = JSON.parse(seiza("diff", example, changed, "--format", "json").out);
+    expect(dossiers.consequences).toEqual(studies.consequences);
+    expect(dossiers.structure).toBeUndefined();
+  });
+});
+
+test("a threat template is asked about a study", () => {
+  writeFileSync(
+    at("t.tb7"),
+    `<KnowledgeBase><Manifest name="協会の脅威" version="1"/><ThreatTypes><ThreatType><Id>T1</Id><ShortTitle>{target.Name} の停止</ShortTitle><Category>D</Category><GenerationFilters><Include>target is 'GE.P' and flow crosses 'GE.TB.B'</Include></GenerationFilters></ThreatType></ThreatTypes></KnowledgeBase>`,
+  );
+  const { code, out, err } = seiza("threats", example, "--template", at("t.tb7"));
+  expect(code).toBe(0);
+  expect(out).toContain("HEMSゲートウェイ の停止");
+  expect(err).toContain("協会の脅威");
+});
+
+test("twenty seconds of hostile files: no crash, no hang, no gigabyte, no network, no file", () => {
+  expect(existsSync(`${ROOT}bench/dist/fuzz-target.js`)).toBe(true);
+  const run = spawnSync(process.execPath, [`${ROOT}bench/fuzz.mjs`, "--seconds", "20", "--seed", "7"], {
+    encoding: "utf8",
+  });
+  expect(run.stdout, run.stdout + run.stderr).toMatch(/, 0 finds/);
+  expect(run.status).toBe(0);
+}, 240_000);
