@@ -113,8 +113,19 @@ const UPDATES = ["signed", "unsigned", "manual", "none", "unknown"];
 const VULNERABILITIES = ["none", "unknown", "exploitable"];
 const PER_PLANT = 40;
 
-/** @param {number} n components @param {number} seed */
-export function generateStudy(n, seed = 1) {
+/**
+ * @param {number} n components
+ * @param {number} seed
+ * @param {{types?: number, allSources?: boolean}} [more] types: how many product types (12 unless given), by variants of
+ *   the twelve; allSources: every threat source in scope
+ */
+export function generateStudy(n, seed = 1, { types = TYPES.length, allSources = false } = {}) {
+  const variants = Math.ceil(types / TYPES.length);
+  const variantOf = (id, c) => {
+    const v = Math.floor(c / PER_PLANT) % variants;
+    const at = TYPES.findIndex(([x]) => x === id);
+    return v === 0 || at + v * TYPES.length >= types ? id : `${id}-${v + 1}`;
+  };
   const random = randomFrom(seed);
   const pick = (list) => list[Math.floor(random() * list.length)];
   const components = [];
@@ -140,7 +151,7 @@ export function generateStudy(n, seed = 1) {
     const component = {
       id: `c${c}`,
       name: { ja: `${name} ${c}`, en: `${type} ${c}` },
-      type,
+      type: variantOf(type, c),
       zone: `p${plant}${upper ? "s" : "c"}`,
       update: pick(UPDATES),
       vulnerability: pick(VULNERABILITIES),
@@ -184,14 +195,29 @@ export function generateStudy(n, seed = 1) {
   }
   return {
     seiza: 1,
-    system: { id: `bench-${n}`, name: { ja: `計測用 ${n}`, en: `Bench ${n}` }, domain: "factory-fa" },
+    system: {
+      id: `bench-${n}`,
+      name: { ja: `計測用 ${n}`, en: `Bench ${n}` },
+      domain: "factory-fa",
+      ...(allSources ? { phases: ["operation", "maintenance", "disposal", "supply-chain"] } : {}),
+    },
     configurations: [{ id: "main", name: { ja: "全体", en: "All" }, zones, components, flows }],
-    productTypes: TYPES.map(([id, ja, cls, traits]) => ({
-      id,
-      name: { ja, en: id },
-      class: cls,
-      infoAvailability: "public",
-      ...traits,
-    })),
+    productTypes: Array.from({ length: types }, (_, t) => {
+      const [id, ja, cls, traits] = TYPES[t % TYPES.length];
+      const v = Math.floor(t / TYPES.length);
+      const suffix = v === 0 ? "" : `-${v + 1}`;
+      return {
+        id: `${id}${suffix}`,
+        name: { ja: `${ja}${suffix}`, en: `${id}${suffix}` },
+        class: cls,
+        infoAvailability: "public",
+        ...traits,
+      };
+    }),
+    ...(allSources
+      ? {
+          threatSources: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) => ({ id: `TS${k}`, inScope: true })),
+        }
+      : {}),
   };
 }

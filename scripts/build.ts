@@ -47,7 +47,7 @@ export function buildOpenApi(): void {
 /** The benchmark measures what users run: bundled code, not sources transformed on the fly. */
 async function buildBenchmark(): Promise<void> {
   await build({
-    entryPoints: [`${root}bench/measure.ts`],
+    entryPoints: [`${root}bench/measure.ts`, `${root}bench/routes.ts`],
     outdir: `${root}bench/dist`,
     bundle: true,
     format: "esm",

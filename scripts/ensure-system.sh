@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the tests need from Debian's packages and a bare machine lacks: Chromium and a Japanese font.
+# Installs what the tests need from Debian's packages and a bare machine lacks: Chromium, a Japanese font and PostgreSQL's programs.
 set -euo pipefail
 need=()
 command -v chromium >/dev/null 2>&1 || need+=(chromium)
 fc-list :lang=ja 2>/dev/null | grep -q . || need+=(fonts-noto-cjk)
+# The store's tests start a server of their own; only its programs are needed.
+if [ "${SEIZA_TEST_SKIP_POSTGRES:-}" != 1 ] && [ -z "${SEIZA_TEST_POSTGRES_BIN:-}" ]; then
+  compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || need+=(postgresql)
+fi
 [ ${#need[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
   echo "The tests need: ${need[*]}. Install them with your system's package manager and run again." >&2
@@ -15,5 +19,10 @@ if [ "$(id -u)" -ne 0 ]; then
   sudo="sudo"
 fi
 echo "Installing ${need[*]} …" >&2
+# No cluster of the system's is made or started for the tests.
+if [[ " ${need[*]} " == *" postgresql "* ]] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+  $sudo mkdir -p /etc/postgresql-common
+  echo "create_main_cluster = false" | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
 $sudo apt-get update -qq
 DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null

@@ -65,7 +65,7 @@ function worldOf(seed: number): World {
       criterion: below(CRITERIA),
       control: below(method.controls.length),
     })).filter((e) => states[e.control] !== 2);
-    return { profile: type, type, labelCapable: true, states, effects: labelCapable[type] ? effects : [] };
+    return { type, states, effects: labelCapable[type] ? effects : [], mask: 0 };
   };
   const slots: Slot[] = [];
   const blank = { time: 0, expertise: 0, equipment: 0, knowledge: 0, window: 0, skill: 0, flags: 0 };

@@ -182,9 +182,9 @@ export const BROKEN: Broken[] = [
   ),
   edited("an id with spaces and Japanese", [["id: plc\n", "id: PLC 一号\n"]], ["bad-id@15:13"]),
   edited(
-    "an empty list of components",
-    [["    components:\n", "    components: []\n    was:\n"]],
-    ["too-few@14:17", "unknown-key@15:5"],
+    "an empty list of zones",
+    [["    zones:\n", "    zones: []\n    was:\n"]],
+    ["too-few@9:12", "unknown-key@10:5"],
   ),
   edited("yes as a YAML boolean of old", [["command: true", "command: yes"]], ["wrong-type@28:60"]),
   edited("a date that is none", [['date: "2026-11-24"', 'date: "24.11.2026"']], ["bad-date@39:108"]),
@@ -319,14 +319,4 @@ export const BROKEN: Broken[] = [
     ["unknown-control@32:105", "unknown-threat-source@37:11", "unknown-market-type@42:25"],
   ),
   edited("a change without a value", [["set: { importance: 3 }, ", ""]], ["decision-needs-set@39:5"]),
-  edited(
-    "shares that sum to more than a hundred",
-    [
-      [
-        'commits: "yes" }',
-        'commits: "yes" }\n    - { name: B社, type: plc, sharePercent: 50, commits: "no" }',
-      ],
-    ],
-    ["share-over-100@43:44"],
-  ),
 ];

@@ -1,6 +1,7 @@
 export * from "./canonical.ts";
 export * from "./diagnostic.ts";
 export * from "./diff.ts";
+export * from "./edit.ts";
 export * from "./enumerations.ts";
 export * from "./facts.ts";
 export * from "./lint.ts";

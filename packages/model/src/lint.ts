@@ -84,6 +84,12 @@ function lintStructure(lint: Lint): void {
   });
   for (const zone of index.zones) if (zone.parent >= 0) used[zone.parent] = 1;
   for (const segment of index.segments) used[segment.zone] = 1;
+  index.configurations.forEach(({ components }, at) => {
+    if (components[0] === components[1])
+      lint.warn("empty-configuration", [...lint.configurationPath(at), "components"], {
+        configuration: index.configurations[at]?.id ?? "",
+      });
+  });
   index.zones.forEach((zone, z) => {
     if (used[z]) return;
     const cfg = index.configurations[zone.configuration]?.configuration;

@@ -712,7 +712,10 @@ export const MESSAGES: Record<string, Message> = {
       "製品類型「{type}」のメーカーのシェアの合計が {sum} % です",
       'the shares of the makers of "{type}" add up to {sum} %',
     ),
-    text("合計が 100 % を超えないように直してください", "they cannot exceed 100 %"),
+    text(
+      "合計が 100 % を超えないように直してください。直すまで、この製品類型のシェアは⑥の根拠に数えません",
+      "they cannot exceed 100 %; until then this type's shares do not count as a ground in step 6",
+    ),
   ),
 
   // Decisions
@@ -769,6 +772,13 @@ export const MESSAGES: Record<string, Message> = {
   "unused-zone": says(
     text("ゾーン「{zone}」には何もありません", 'zone "{zone}" is empty'),
     text("構成要素を置くか、消してください", "put a component in it, or remove it"),
+  ),
+  "empty-configuration": says(
+    text(
+      "構成パターン「{configuration}」には構成要素がまだありません",
+      'configuration "{configuration}" has no components yet',
+    ),
+    text("構成要素を置いてください。不要な構成パターンは消してください", "add its components, or remove it"),
   ),
   "unreachable-component": says(
     text("構成要素「{component}」につながるフローがありません", 'no flow reaches component "{component}"'),

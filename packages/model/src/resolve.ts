@@ -980,7 +980,7 @@ function resolveRest(r: Resolver): void {
       r.unknown("unknown-market-type", ["market", "makers", i, "type"], m.type, r.typeAt.keys());
     const sum = (shares.get(m.type) ?? 0) + (m.sharePercent ?? 0);
     if (sum > 100 && (shares.get(m.type) ?? 0) <= 100)
-      r.error("share-over-100", ["market", "makers", i, "sharePercent"], {
+      r.warn("share-over-100", ["market", "makers", i, "sharePercent"], {
         type: m.type,
         sum: Math.round(sum * 10) / 10,
       });

@@ -197,7 +197,7 @@ export const Configuration = z.strictObject({
   text: StudyText.optional(),
   zones: z.array(Zone).min(1),
   segments: z.array(Segment).optional(),
-  components: z.array(Component).min(1),
+  components: z.array(Component),
   flows: z.array(Flow).optional(),
   people: z.array(Person).max(1000).optional(),
   layout: described(

@@ -219,6 +219,22 @@ export const M = {
   now: w("今", "Now"),
   star1Case: w("★1", "★1"),
   planCase: w("計画", "Plan"),
+  digestCloses: w("★1で閾値未満になる資産", "Assets that ★1 brings under the threshold"),
+  digestStays: w("★1でも閾値以上に残る資産", "Assets that ★1 leaves at or above the threshold"),
+  digestBelow: w(
+    "閾値以上に残る資産はありません。閾値未満でルートが残る資産のうち、重いものを示します。",
+    "None stays at or above the threshold. Of those with a route left below it, the worst are shown.",
+  ),
+  outOfScheme: w(
+    "は★1の対象外(IPで通信しない機器、汎用のIT、クラウド、アプリなど)。",
+    " is outside ★1 (no IP, general-purpose IT, a cloud service, an app).",
+  ),
+  moves: w("今 → ★1", "Now → ★1"),
+  digestBy: w("閉じる適合基準", "Criteria that close"),
+  digestGone: w("ルートがなくなる脅威源", "Sources without a route then"),
+  digestLeft: w("ルートが残る脅威源(閾値未満)", "Sources with a route left (below the threshold)"),
+  digestRoute: w("残る最も重いルート", "Worst route left"),
+  digestWhy: w("★1が断ち切らない理由", "Why ★1 does not cut it"),
   goalsHead: w("資産ごとの変化", "Asset by asset"),
   goalsPartial: w(
     "資産が多いため、重いものから示します。",
@@ -271,8 +287,9 @@ export const M = {
   planProtects: w("計画で閾値未満になる資産", "brought under it by the plan"),
   planUncuttable: w("ラベルでは下げられない資産", "out of any label's reach"),
   proof: w("証明", "Proof"),
+  worthIdle: w("攻撃ルートのリスクを減らさない類型:", "Types whose label lowers no risk of routes:"),
   proofNote: w(
-    "次のどのルートも、右の要素を一つも含まない組では開いたまま残ります。すべてに応えるこれより小さい組はありません。",
+    "次のどのルートも、示した要素を一つも含まない組では開いたまま残ります。すべてに応えるこれより小さい組はありません。",
     "Each of these routes stays open in every set without one of the elements named. No smaller set answers them all.",
   ),
   anyOf: w("少なくとも一つ必要", "needs one of"),

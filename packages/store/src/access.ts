@@ -1,4 +1,5 @@
 /** How every part of the store comes to the database: not after closing, with known errors, changes told when durable. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Kysely, Transaction } from "kysely";
 import type { Database } from "./database/database.ts";
 import type { Tables } from "./database/tables.ts";
@@ -30,6 +31,8 @@ export class Access {
   readonly #running = new Set<Promise<unknown>>();
   /** Tells our own notices from those of other processes. */
   readonly #origin = crypto.randomUUID();
+  /** Set within a call that is let in: its further questions are answered also while the store is closing. */
+  readonly #inside = new AsyncLocalStorage<true>();
   #isClosed = false;
 
   constructor(
@@ -58,15 +61,16 @@ export class Access {
     for (const change of changes)
       for (const listener of this.#listeners)
         try {
-          listener(change);
+          this.#inside.exit(() => listener(change));
         } catch (error) {
           this.problem("listener-failed", error);
         }
   }
 
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#inside.getStore()) return work();
     if (this.#isClosed) throw new StoreClosed();
-    const running = work();
+    const running = this.#inside.run(true, work);
     this.#running.add(running);
     try {
       return await running;
@@ -76,6 +80,11 @@ export class Access {
     } finally {
       this.#running.delete(running);
     }
+  }
+
+  /** One call of several steps, which closing waits for as a whole. */
+  whole<T>(work: () => Promise<T>): Promise<T> {
+    return this.#guarded(work);
   }
 
   /** Reading, or a change that is one statement. */

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { constants, deflateRaw, inflateRaw } from "node:zlib";
-import { canonicalStudy, type Study } from "@seiza/model";
+import type { Study } from "@seiza/model";
 import type { Kysely, Transaction } from "kysely";
 import type { ContentRow, Tables } from "./database/tables.ts";
 
@@ -11,8 +11,6 @@ const inflate = promisify(inflateRaw);
 
 export const sha256 = (bytes: Uint8Array | string): string =>
   createHash("sha256").update(bytes).digest("hex");
-
-export const canonicalText = (study: Study): string => JSON.stringify(canonicalStudy(study));
 
 export async function contentOf(text: string): Promise<ContentRow> {
   const bytes = Buffer.from(text);

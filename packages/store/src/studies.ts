@@ -1,8 +1,14 @@
-import { diffCanonicalStudies, type Study, type StudyDiff, type StudyText } from "@seiza/model";
+import {
+  canonicalStudy,
+  diffCanonicalStudies,
+  type Study,
+  type StudyDiff,
+  type StudyText,
+} from "@seiza/model";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Access } from "./access.ts";
 import { record } from "./audit.ts";
-import { Contents, canonicalText, contentOf, keepContent } from "./content.ts";
+import { Contents, contentOf, keepContent } from "./content.ts";
 import type { ContentRow, RevisionRow, StudyRow, Tables } from "./database/tables.ts";
 import { decisionSteps, keepDecisions } from "./decisions.ts";
 import { Conflict, NotFound } from "./errors.ts";
@@ -177,46 +183,46 @@ export function studiesOf(access: Access): Studies {
       return page(rows, limit, headOf, (row) => [byName ? row.name_key : instant(row.updated_at), row.id]);
     },
 
-    async create(scope, study, intent = {}) {
-      const text = canonicalText(study);
-      const content = await contentOf(text);
-      const canonical = JSON.parse(text) as Study;
-      const id = scope.newId();
-      const { updated_at: at, updated_by: by, updated_by_name: byName } = touched(scope);
-      const row = await access.transaction(async (transaction, tell) => {
-        await keepContent(transaction, content);
-        const made = await transaction
-          .insertInto("study")
-          .values({
-            id,
-            workspace: scope.workspace,
-            ...shown(canonical),
+    create: (scope, study, intent = {}) =>
+      access.whole(async () => {
+        const canonical = canonicalStudy(study);
+        const content = await contentOf(JSON.stringify(canonical));
+        const id = scope.newId();
+        const { updated_at: at, updated_by: by, updated_by_name: byName } = touched(scope);
+        const row = await access.transaction(async (transaction, tell) => {
+          await keepContent(transaction, content);
+          const made = await transaction
+            .insertInto("study")
+            .values({
+              id,
+              workspace: scope.workspace,
+              ...shown(canonical),
+              revision: 1,
+              content: content.sha256,
+              created_at: at,
+              created_by: by,
+              created_by_name: byName,
+              ...touched(scope),
+              deleted_at: null,
+              summary_revision: null,
+              summary: null,
+            })
+            .returningAll()
+            .executeTakeFirstOrThrow();
+          await keepRevision(transaction, scope, id, 1, content, [], intent);
+          await keepDecisions(transaction, scope, id, 1, decisionSteps(undefined, canonical));
+          const sequence = await record(transaction, scope, {
+            action: "study.create",
+            subject: id,
             revision: 1,
-            content: content.sha256,
-            created_at: at,
-            created_by: by,
-            created_by_name: byName,
-            ...touched(scope),
-            deleted_at: null,
-            summary_revision: null,
-            summary: null,
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        await keepRevision(transaction, scope, id, 1, content, [], intent);
-        await keepDecisions(transaction, scope, id, 1, decisionSteps(undefined, canonical));
-        const sequence = await record(transaction, scope, {
-          action: "study.create",
-          subject: id,
-          revision: 1,
-          details: { name: canonical.system.name, why: intent.why, label: intent.label },
+            details: { name: canonical.system.name, why: intent.why, label: intent.label },
+          });
+          tell(notice(scope, "study.created", made, sequence));
+          return made;
         });
-        tell(notice(scope, "study.created", made, sequence));
-        return made;
-      });
-      contents.remember(content.sha256, canonical);
-      return headOf(row);
-    },
+        contents.remember(content.sha256, canonical);
+        return headOf(row);
+      }),
 
     async get(scope, id, { deleted = false } = {}) {
       return access.run(async (db) => {
@@ -228,41 +234,41 @@ export function studiesOf(access: Access): Studies {
     head: (scope, id, { deleted = false } = {}) =>
       access.run(async (db) => headOf(await find(db, scope, id, deleted))),
 
-    async save(scope, id, { study, expected, ...line }) {
-      const current = await access.run((db) => find(db, scope, id));
-      if (current.revision !== expected) throw new Conflict("study", id, expected, current.revision);
-      const text = canonicalText(study);
-      const content = await contentOf(text);
-      if (content.sha256 === current.content) return headOf(current);
-      const canonical = JSON.parse(text) as Study;
-      // The content of revision `expected` never changes, so the comparison holds if that is still the current one below.
-      const before = await access.run((db) => contents.study(db, current.content));
-      const diff = diffCanonicalStudies(before, canonical);
-      // Texts that differ and say the same, as an empty list and none.
-      if (diff.length === 0) return headOf(current);
-      const row = await access.transaction(async (transaction, tell) => {
-        await keepContent(transaction, content);
-        const number = expected + 1;
-        const saved = await change(transaction, scope, id, expected, {
-          ...shown(canonical),
-          revision: number,
-          content: content.sha256,
-          ...touched(scope),
+    save: (scope, id, { study, expected, ...line }) =>
+      access.whole(async () => {
+        const current = await access.run((db) => find(db, scope, id));
+        if (current.revision !== expected) throw new Conflict("study", id, expected, current.revision);
+        const canonical = canonicalStudy(study);
+        const content = await contentOf(JSON.stringify(canonical));
+        if (content.sha256 === current.content) return headOf(current);
+        // The content of revision `expected` never changes, so the comparison holds if that is still the current one below.
+        const before = await access.run((db) => contents.study(db, current.content));
+        const diff = diffCanonicalStudies(before, canonical);
+        // Texts that differ and say the same, as an empty list and none.
+        if (diff.length === 0) return headOf(current);
+        const row = await access.transaction(async (transaction, tell) => {
+          await keepContent(transaction, content);
+          const number = expected + 1;
+          const saved = await change(transaction, scope, id, expected, {
+            ...shown(canonical),
+            revision: number,
+            content: content.sha256,
+            ...touched(scope),
+          });
+          await keepRevision(transaction, scope, id, number, content, diff, line);
+          await keepDecisions(transaction, scope, id, number, decisionSteps(before, canonical));
+          const sequence = await record(transaction, scope, {
+            action: "study.save",
+            subject: id,
+            revision: number,
+            details: { why: line.why, label: line.label },
+          });
+          tell(notice(scope, "study.saved", saved, sequence));
+          return saved;
         });
-        await keepRevision(transaction, scope, id, number, content, diff, line);
-        await keepDecisions(transaction, scope, id, number, decisionSteps(before, canonical));
-        const sequence = await record(transaction, scope, {
-          action: "study.save",
-          subject: id,
-          revision: number,
-          details: { why: line.why, label: line.label },
-        });
-        tell(notice(scope, "study.saved", saved, sequence));
-        return saved;
-      });
-      contents.remember(content.sha256, canonical);
-      return headOf(row);
-    },
+        contents.remember(content.sha256, canonical);
+        return headOf(row);
+      }),
 
     remove: (scope, id, { expected } = {}) =>
       access.transaction(async (transaction, tell) => {

@@ -60,7 +60,7 @@ export class Evaluator {
   /** Distinct skills of the sources, ascending, with their starts. */
   readonly skills: SkillGroup[];
   readonly #known: Weights;
-  readonly #none: Standing;
+  #none: Standing | undefined;
   #kBest: KBest | undefined;
   readonly #relevant = new Map<number, ReadonlySet<number>>();
 
@@ -78,7 +78,6 @@ export class Evaluator {
     }
     this.skills = [...bySkill].sort((a, b) => a[0] - b[0]).map(([skill, starts]) => ({ skill, starts }));
     this.#known = weights(graph.book);
-    this.#none = this.standing(this.#known.asIs);
   }
 
   /** Slots as things are. */
@@ -100,6 +99,7 @@ export class Evaluator {
   }
 
   get now(): Standing {
+    this.#none ??= this.standing(this.#known.asIs);
     return this.#none;
   }
   /** Worst band number of each goal over all routes of all sources; NO_ROUTE where none reaches it. */
@@ -167,8 +167,9 @@ export class Evaluator {
       const tree = cheapestFrom(this.graph, weighed, starts, filter);
       for (const g of goals) {
         const { state } = this.goals[g] as Goal;
-        const route = routeTo(tree, state);
-        if (route) out.set(g, { goal: g, source: startOf(tree, state) - this.graph.sourceBase, route });
+        const route = routeTo(this.graph, tree, state);
+        if (route)
+          out.set(g, { goal: g, source: startOf(this.graph, tree, state) - this.graph.sourceBase, route });
       }
     }
     return out;

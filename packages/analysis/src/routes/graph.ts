@@ -24,7 +24,10 @@ export const INFORMATION = 2;
 /** Compressed adjacency over states, with slots on the edges. What the search runs on. */
 export interface Network {
   states: number;
+  /** First edge of each state; edges of a state stand together. */
   start: Int32Array;
+  /** By edge. */
+  from: Int32Array;
   to: Int32Array;
   slot: Int32Array;
 }
@@ -48,11 +51,18 @@ export interface SourceStart {
 
 /** Growing columns of edges before they are compressed. */
 class Edges {
-  from = new Int32Array(1 << 14);
-  to = new Int32Array(1 << 14);
-  slot = new Int32Array(1 << 14);
-  via = new Int32Array(1 << 14);
+  from: Int32Array;
+  to: Int32Array;
+  slot: Int32Array;
+  via: Int32Array;
   count = 0;
+  /** @param room how many are expected; memory that is not needed is never touched */
+  constructor(room: number) {
+    this.from = new Int32Array(room);
+    this.to = new Int32Array(room);
+    this.slot = new Int32Array(room);
+    this.via = new Int32Array(room);
+  }
   add(from: number, to: number, slot: number, via: number): void {
     if (this.count === this.from.length)
       for (const name of ["from", "to", "slot", "via"] as const) {
@@ -72,7 +82,7 @@ class Edges {
 export function compressed(
   states: number,
   edges: { from: Int32Array; to: Int32Array; slot: Int32Array; via: Int32Array; count: number },
-): { start: Int32Array; to: Int32Array; slot: Int32Array; via: Int32Array } {
+): { start: Int32Array; from: Int32Array; to: Int32Array; slot: Int32Array; via: Int32Array } {
   const start = new Int32Array(states + 1);
   for (let e = 0; e < edges.count; e++) {
     const at = (edges.from[e] as number) + 1;
@@ -83,15 +93,17 @@ export function compressed(
   const to = new Int32Array(edges.count);
   const slot = new Int32Array(edges.count);
   const via = new Int32Array(edges.count);
+  const from = new Int32Array(edges.count);
   for (let e = 0; e < edges.count; e++) {
-    const from = edges.from[e] as number;
-    const at = next[from] as number;
-    next[from] = at + 1;
+    const state = edges.from[e] as number;
+    const at = next[state] as number;
+    next[state] = at + 1;
+    from[at] = state;
     to[at] = edges.to[e] as number;
     slot[at] = edges.slot[e] as number;
     via[at] = edges.via[e] as number;
   }
-  return { start, to, slot, via };
+  return { start, from, to, slot, via };
 }
 
 const PHYSICAL = COMPONENT_FACT_AT.get("physicalAccess") as number;
@@ -117,7 +129,7 @@ export function routeGraph(
 }
 
 class GraphBuilder {
-  readonly edges = new Edges();
+  readonly edges: Edges;
   readonly components: number;
   readonly faceBase: number;
   readonly zoneBase: number;
@@ -130,6 +142,11 @@ class GraphBuilder {
   readonly hasTraffic: Uint8Array;
   readonly over = new Map<string, number[]>();
   readonly sources: SourceStart[] = [];
+  /** Codes of facts. */
+  readonly operators: ReadonlySet<number>;
+  readonly distributors: ReadonlySet<number>;
+  readonly carriers: ReadonlySet<number>;
+  readonly confidential: number;
 
   constructor(
     readonly index: StudyIndex,
@@ -138,6 +155,12 @@ class GraphBuilder {
     readonly book: SlotBook,
   ) {
     this.components = index.components.length;
+    const codesOf = (classes: readonly string[]) => new Set(classes.map((x) => index.codec.code("class", x)));
+    this.operators = codesOf(OPERATORS);
+    this.distributors = codesOf(DISTRIBUTORS);
+    this.carriers = codesOf(CARRIERS);
+    this.confidential = index.codec.code("storage", "confidential");
+    this.edges = new Edges(64 + 8 * (this.components + index.interfaces.length) + 4 * index.flows.length);
     this.faceBase = 3 * this.components;
     this.zoneBase = this.faceBase + index.interfaces.length;
     this.segmentBase = this.zoneBase + index.zones.length;
@@ -183,21 +206,15 @@ class GraphBuilder {
   #face(i: number, fact: number): number {
     return this.index.interfaceFacts[i * INTERFACE_FACT_COUNT + fact] as number;
   }
-  #fact(c: number, fact: number): string {
-    const name = fact === CLASS ? "class" : fact === STORAGE ? "storage" : "physicalAccess";
-    return this.index.codec.values(name)[
-      this.index.componentFacts[c * COMPONENT_FACT_COUNT + fact] as number
-    ] as string;
+  #fact(c: number, fact: number): number {
+    return this.index.componentFacts[c * COMPONENT_FACT_COUNT + fact] as number;
+  }
+  #isOneOf(classes: ReadonlySet<number>, c: number): boolean {
+    return classes.has(this.#fact(c, CLASS));
   }
   #window(reach: string): number {
     return this.method.windowByReach[this.index.codec.code("reach", reach)] as number;
   }
-  #touchWindow(c: number): number {
-    return this.method.windowByPhysical[
-      this.index.componentFacts[c * COMPONENT_FACT_COUNT + PHYSICAL] as number
-    ] as number;
-  }
-
   /** Which network each interface is in: its segment, or its zone where the zone is flat and the medium routed. */
   #networks(): void {
     const { index } = this;
@@ -237,7 +254,7 @@ class GraphBuilder {
     if (gives === "information") return 3 * c + INFORMATION;
     const privilege = this.index.codec.values("privilege")[this.#face(i, PRIVILEGE)];
     if (privilege === "admin" || privilege === "update") return 3 * c + CONTROL;
-    if (privilege === "view") return this.#fact(c, STORAGE) === "confidential" ? 3 * c + INFORMATION : -1;
+    if (privilege === "view") return this.#fact(c, STORAGE) === this.confidential ? 3 * c + INFORMATION : -1;
     return 3 * c + OPERATION;
   }
 
@@ -286,47 +303,36 @@ class GraphBuilder {
     const b = index.interfaceComponent[to] as number;
     const flow = index.flows[f] as StudyIndex["flows"][number];
     const via = -2 - f;
-    const enabled = this.#face(from, ENABLED) && this.#face(to, ENABLED);
-    if (!enabled) return;
+    if (!this.#face(from, ENABLED) || !this.#face(to, ENABLED)) return;
     const sameNet = this.net[from] === this.net[to] && (this.net[to] as number) >= 0;
     if (!sameNet) edges.add(3 * a + CONTROL, this.faceBase + to, FREE, via);
-    const put = (
-      over: Technique["entry"]["over"],
-      state: number,
-      gained: number,
-      owner: number,
-      face: number,
-      asked = -1,
-    ) => {
-      for (const t of this.#techniques(over)) {
-        const slot = book.slot(t, profiles.of[owner] as number, this.way[face] as number, 0, asked);
-        if (slot >= 0) edges.add(state, gained, slot, via);
-      }
-    };
     const nets = [this.net[from] as number, this.net[to] as number].filter(
       (x, i, all) => x >= 0 && all.indexOf(x) === i,
     );
     if (flow.command) {
-      put("command", 3 * a + CONTROL, 3 * b + OPERATION, b, to);
-      if (OPERATORS.includes(this.#fact(a, CLASS))) put("relay", 3 * a + OPERATION, 3 * b + OPERATION, b, to);
-      for (const net of nets) put("flow-forge", net, 3 * b + OPERATION, b, to);
+      this.#put("command", via, 3 * a + CONTROL, 3 * b + OPERATION, b, to);
+      if (this.#isOneOf(this.operators, a))
+        this.#put("relay", via, 3 * a + OPERATION, 3 * b + OPERATION, b, to);
+      for (const net of nets) this.#put("flow-forge", via, net, 3 * b + OPERATION, b, to);
     }
-    if (DISTRIBUTORS.includes(this.#fact(a, CLASS))) put("update", 3 * a + CONTROL, 3 * b + CONTROL, b, to);
-    if (DISTRIBUTORS.includes(this.#fact(b, CLASS))) put("update", 3 * b + CONTROL, 3 * a + CONTROL, a, from);
+    if (this.#isOneOf(this.distributors, a))
+      this.#put("update", via, 3 * a + CONTROL, 3 * b + CONTROL, b, to);
+    if (this.#isOneOf(this.distributors, b))
+      this.#put("update", via, 3 * b + CONTROL, 3 * a + CONTROL, a, from);
     // A service that calls a device is the device's server all the same: it is not taken over by the answer.
-    if (!DISTRIBUTORS.includes(this.#fact(a, CLASS)) || DISTRIBUTORS.includes(this.#fact(b, CLASS)))
-      put("response", 3 * b + CONTROL, 3 * a + CONTROL, a, from);
+    if (!this.#isOneOf(this.distributors, a) || this.#isOneOf(this.distributors, b))
+      this.#put("response", via, 3 * b + CONTROL, 3 * a + CONTROL, a, from);
     // Who sends protects what is sent; where the sender cannot carry a label, the receiver's protocol decides.
     const keeper = isLabelCapable(index, a) || !isLabelCapable(index, b) ? a : b;
     for (const asset of flow.carries ?? [])
       for (const holder of [a, b]) {
-        if (this.#fact(holder, STORAGE) !== "confidential") continue;
+        if (this.#fact(holder, STORAGE) !== this.confidential) continue;
         if (!this.#holds(holder, asset)) continue;
         for (const net of nets)
-          put("flow-read", net, 3 * holder + INFORMATION, keeper, keeper === a ? from : to, to);
+          this.#put("flow-read", via, net, 3 * holder + INFORMATION, keeper, keeper === a ? from : to, to);
       }
-    if (CARRIERS.includes(this.#fact(a, CLASS)) || CARRIERS.includes(this.#fact(b, CLASS))) {
-      const [carrier, other] = CARRIERS.includes(this.#fact(a, CLASS)) ? [a, b] : [b, a];
+    if (this.#isOneOf(this.carriers, a) || this.#isOneOf(this.carriers, b)) {
+      const [carrier, other] = this.#isOneOf(this.carriers, a) ? [a, b] : [b, a];
       if (other !== carrier)
         for (
           let i = index.interfaceStart[other] as number;
@@ -339,6 +345,22 @@ class GraphBuilder {
             if (slot >= 0) edges.add(3 * carrier + CONTROL, 3 * other + CONTROL, slot, i);
           }
         }
+    }
+  }
+
+  /** Edges over a flow: one a technique that works on the owner's interface. */
+  #put(
+    over: Technique["entry"]["over"],
+    via: number,
+    state: number,
+    gained: number,
+    owner: number,
+    face: number,
+    asked = -1,
+  ): void {
+    for (const t of this.#techniques(over)) {
+      const slot = this.book.slot(t, this.profiles.of[owner] as number, this.way[face] as number, 0, asked);
+      if (slot >= 0) this.edges.add(state, gained, slot, via);
     }
   }
 
@@ -478,16 +500,23 @@ class GraphBuilder {
   }
 
   #touch(state: number, accesses: readonly string[] | undefined): void {
-    const { index, edges, book, profiles } = this;
+    const { index, edges, book, profiles, method } = this;
     const touch = index.codec.code("reach", "touch");
+    const ways = index.codec.values("physicalAccess").map((access, code) => {
+      if (accesses && !accesses.includes(access)) return undefined;
+      const window = method.windowByPhysical[code] as number;
+      return { window, entry: book.entry(window) };
+    });
+    const casing = this.#techniques("casing");
     for (let c = 0; c < this.components; c++) {
-      if (accesses && !accesses.includes(this.#fact(c, PHYSICAL))) continue;
-      const window = this.#touchWindow(c);
-      for (let i = index.interfaceStart[c] as number; i < (index.interfaceStart[c + 1] as number); i++)
+      const way = ways[index.componentFacts[c * COMPONENT_FACT_COUNT + PHYSICAL] as number];
+      if (!way) continue;
+      const end = index.interfaceStart[c + 1] as number;
+      for (let i = index.interfaceStart[c] as number; i < end; i++)
         if (this.#face(i, REACH) === touch && this.#face(i, ENABLED))
-          edges.add(state, this.faceBase + i, book.entry(window), i);
-      for (const t of this.#techniques("casing")) {
-        const slot = book.slot(t, profiles.of[c] as number, -1, window);
+          edges.add(state, this.faceBase + i, way.entry, i);
+      for (const t of casing) {
+        const slot = book.slot(t, profiles.of[c] as number, -1, way.window);
         if (slot >= 0) edges.add(state, 3 * c + CONTROL, slot, -1);
       }
     }

@@ -30,7 +30,7 @@ import {
 import { type Goal, goalsOf } from "./goals.ts";
 import { type RouteGraph, routeGraph } from "./graph.ts";
 import type { Plan } from "./plan.ts";
-import { bestLayer, type FoundRoute, routeTo, type Tree, UNREACHED } from "./search.ts";
+import { bestLayer, type FoundRoute, routeTo, stepBack, type Tree, UNREACHED } from "./search.ts";
 import {
   CLOSED,
   closingCriteria,
@@ -47,6 +47,8 @@ export const LISTED_GOALS = 60;
 const LARGE_STATES = 20_000;
 /** Alternatives listed for a goal beside the cheapest route of each source. */
 const ALTERNATIVES = 3;
+/** How many times as many are looked at, so that ties are not decided by the search. */
+const TIES = 8;
 /** Choke points listed, and how many of them are tried out. */
 const LISTED_CHOKES = 10;
 const TRIED_CHOKES = 5;
@@ -93,6 +95,13 @@ export class RouteStudy {
     this.accepted = accepted;
     this.now = this.evaluator.now;
     this.star1 = this.outcome(this.evaluator.labels(this.labelTypes));
+  }
+
+  #trees: Tree[] | undefined;
+  /** Cheapest routes of each source as things are. */
+  get trees(): readonly Tree[] {
+    this.#trees ??= this.evaluator.trees(this.now.weighed);
+    return this.#trees;
   }
 
   goalId(goal: Goal): string {
@@ -407,9 +416,12 @@ function chokePoints(study: RouteStudy, trees: readonly Tree[]): ChokePoint[] {
   });
   const ownPairs = new Float64Array(n);
   const ownWeight = new Float64Array(n);
+  const sumPairs = new Float64Array(graph.states * 2);
+  const sumWeight = new Float64Array(graph.states * 2);
   for (const tree of trees) {
-    const sumPairs = new Float64Array(graph.states * 2);
-    const sumWeight = new Float64Array(graph.states * 2);
+    if (tree.settled <= 1) continue;
+    sumPairs.fill(0);
+    sumWeight.fill(0);
     for (const [state, list] of goalsAt) {
       const v = bestLayer(tree, state);
       if ((tree.cost[v] as number) >= UNREACHED) continue;
@@ -427,7 +439,7 @@ function chokePoints(study: RouteStudy, trees: readonly Tree[]): ChokePoint[] {
       const v = tree.order[i] as number;
       const p = sumPairs[v] as number;
       if (p === 0) continue;
-      const u = tree.before[v] as number;
+      const u = stepBack(graph, tree, v);
       if (u < 0) continue;
       sumPairs[u] = (sumPairs[u] as number) + p;
       sumWeight[u] = (sumWeight[u] as number) + (sumWeight[v] as number);
@@ -532,10 +544,36 @@ function notesOf(study: RouteStudy): Text[] {
   return notes;
 }
 
+/**
+ * The best routes from a source to a goal. Of equally cheap ones those of the worst risk come first, then those of the
+ * fewest states, then by number, so that which are shown does not hang on how they were found.
+ */
+function alternatives(study: RouteStudy, source: number, goal: Goal): FoundRoute[] {
+  const { evaluator, graph, now } = study;
+  const product = (route: FoundRoute) => {
+    const slots = route.edges.map((e) => graph.slot[e] as number);
+    const threat = Math.min(...slots.map((s) => now.weighed.threatLevel[s] as number));
+    return threat * (4 - Math.max(...slots.map((s) => now.weighed.countermeasureLevel[s] as number)));
+  };
+  const byEdges = (a: readonly number[], b: readonly number[]) => {
+    if (a.length !== b.length) return a.length - b.length;
+    const at = a.findIndex((e, i) => e !== b[i]);
+    return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
+  };
+  return evaluator
+    .kBest(now.weighed, source, goal, TIES * ALTERNATIVES)
+    .map((route) => ({ route, product: product(route) }))
+    .sort(
+      (a, b) => a.route.cost - b.route.cost || b.product - a.product || byEdges(a.route.edges, b.route.edges),
+    )
+    .slice(0, ALTERNATIVES)
+    .map(({ route }) => route);
+}
+
 /** Rows of ② on routes. `writer` keeps every route written, also those that plans cite. */
 export function routesResult(study: RouteStudy, writer: RouteWriter, plan: Outcome): RoutesResult {
   const { evaluator, goals, index, method, decisions } = study;
-  const trees = evaluator.trees(study.now.weighed);
+  const { trees } = study;
   const star1Trees = evaluator.trees(study.star1.weighed);
   const listed = listedGoals(study);
   const worst = evaluator.worstRoutes(study.now, listed);
@@ -551,18 +589,18 @@ export function routesResult(study: RouteStudy, writer: RouteWriter, plan: Outco
     let best = -1;
     let bestCost = UNREACHED;
     trees.forEach((tree, s) => {
-      const route = routeTo(tree, goal.state);
+      const route = routeTo(study.graph, tree, goal.state);
       put(s, route);
       if (route && route.cost < bestCost) {
         best = s;
         bestCost = route.cost;
       }
-      put(s, routeTo(star1Trees[s] as Tree, goal.state));
+      put(s, routeTo(study.graph, star1Trees[s] as Tree, goal.state));
     });
     const witness = worst.get(g);
     if (witness) put(witness.source, witness.route);
     if (best >= 0 && goals.length <= LISTED_GOALS)
-      for (const r of evaluator.kBest(study.now.weighed, best, goal, ALTERNATIVES)) put(best, r);
+      for (const r of alternatives(study, best, goal)) put(best, r);
     found.sort((a, b) =>
       a.band < b.band ? -1 : a.band > b.band ? 1 : a.cost - b.cost || (a.id < b.id ? -1 : 1),
     );

@@ -37,12 +37,17 @@ class Buckets {
 export interface Tree {
   /** Cheapest cost to a layered state, UNREACHED where there is none. */
   cost: Int32Array;
-  /** Layered state before it, and the edge taken; -1 at the start. */
-  before: Int32Array;
-  edge: Int32Array;
-  /** Layered states in the order they were settled. */
+  /** How each was come to: 2 × edge + layer before + 1, and 0 at the start. See `stepBack`. */
+  came: Int32Array;
+  /** Layered states reached, as many as `settled`, each after the one before it. */
   order: Int32Array;
   settled: number;
+}
+
+/** Layered state before one in a tree, -1 at the start. */
+export function stepBack(graph: Network, tree: Tree, v: number): number {
+  const came = (tree.came[v] as number) - 1;
+  return came < 0 ? -1 : 2 * (graph.from[came >> 1] as number) + (came & 1);
 }
 
 /** Which slots a search may use: those open, within the source's skill, and at given levels. */
@@ -82,10 +87,11 @@ export function cheapestFrom(
 ): Tree {
   const n = graph.states * 2;
   const cost = new Int32Array(n).fill(UNREACHED);
-  const before = new Int32Array(n).fill(-1);
-  const edge = new Int32Array(n).fill(-1);
+  // Memory that is not filled is not touched: most sources reach little of a large system.
+  const came = new Int32Array(n);
   const order = new Int32Array(n);
-  const done = new Uint8Array(n);
+  /** States that lead nowhere are not searched from; they stand at the end of `order`, first from its far end on. */
+  let ends = n;
   const price = costsFor(weighed, filter);
   const { flags } = weighed;
   const { start: first, to, slot } = graph;
@@ -99,8 +105,8 @@ export function cheapestFrom(
   }
   for (let at = queue.next(); at >= 0; at = queue.next()) {
     const u = queue.pop();
-    if (done[u] === 1 || cost[u] !== at) continue;
-    done[u] = 1;
+    // A state stands in the queue once for each cost it had; only the last one counts.
+    if (cost[u] !== at) continue;
     order[settled++] = u;
     const layer = u & 1;
     const state = u >> 1;
@@ -121,15 +127,17 @@ export function cheapestFrom(
       if (target >= banFrom && target < banTo) continue;
       const v = 2 * target + l;
       const d = at + step;
-      if (d < (cost[v] as number)) {
+      const was = cost[v] as number;
+      if (d < was) {
         cost[v] = d;
-        before[v] = u;
-        edge[v] = e;
-        queue.push(d, v);
+        came[v] = 2 * e + layer + 1;
+        if (first[target + 1] !== first[target]) queue.push(d, v);
+        else if (was === UNREACHED) order[--ends] = v;
       }
     }
   }
-  return { cost, before, edge, order, settled };
+  order.copyWithin(settled, ends);
+  return { cost, came, order, settled: settled + n - ends };
 }
 
 /** The cheaper layer of a state in a tree, as a layered state. */
@@ -144,28 +152,28 @@ export interface FoundRoute {
 }
 
 /** State in which the cheapest route to a state starts. */
-export function startOf(tree: Tree, state: number): number {
+export function startOf(graph: Network, tree: Tree, state: number): number {
   let v = bestLayer(tree, state);
-  while ((tree.before[v] as number) >= 0) v = tree.before[v] as number;
+  for (let u = stepBack(graph, tree, v); u >= 0; u = stepBack(graph, tree, v)) v = u;
   return v >> 1;
 }
 
-export function routeTo(tree: Tree, state: number): FoundRoute | undefined {
+export function routeTo(graph: Network, tree: Tree, state: number): FoundRoute | undefined {
   let v = bestLayer(tree, state);
   const cost = tree.cost[v] as number;
   if (cost >= UNREACHED) return undefined;
   const edges: number[] = [];
-  while ((tree.before[v] as number) >= 0) {
-    edges.push(tree.edge[v] as number);
-    v = tree.before[v] as number;
+  for (let u = stepBack(graph, tree, v); u >= 0; u = stepBack(graph, tree, v)) {
+    edges.push(((tree.came[v] as number) - 1) >> 1);
+    v = u;
   }
   return { cost, edges: edges.reverse() };
 }
 
-/** Incoming edges of each state: the edge and the state it leaves. */
+/** Incoming edges of each state: the slot, and the state it leaves. */
 export interface Reverse {
   start: Int32Array;
-  edge: Int32Array;
+  slot: Int32Array;
   from: Int32Array;
 }
 
@@ -177,32 +185,73 @@ export function reversed(graph: Network): Reverse {
   }
   for (let s = 0; s < graph.states; s++) start[s + 1] = (start[s + 1] as number) + (start[s] as number);
   const next = start.slice();
-  const edge = new Int32Array(graph.to.length);
+  const slot = new Int32Array(graph.to.length);
   const from = new Int32Array(graph.to.length);
   for (let u = 0; u < graph.states; u++)
     for (let e = graph.start[u] as number; e < (graph.start[u + 1] as number); e++) {
       const t = graph.to[e] as number;
       const at = next[t] as number;
       next[t] = at + 1;
-      edge[at] = e;
+      slot[at] = graph.slot[e] as number;
       from[at] = u;
     }
-  return { start, edge, from };
+  return { start, slot, from };
+}
+
+/** Priority queue for whole-number costs of any span: one list a cost, which only ever grows. */
+class Ladder {
+  readonly #rungs: number[][] = [];
+  #at = 0;
+  push(cost: number, item: number): void {
+    const rung = this.#rungs[cost];
+    if (rung) rung.push(item);
+    else {
+      while (this.#rungs.length < cost) this.#rungs.push([]);
+      this.#rungs[cost] = [item];
+    }
+    if (cost < this.#at) this.#at = cost;
+  }
+  /** Cost at which the next item stands, UNREACHED where there is none. */
+  next(): number {
+    while (this.#at < this.#rungs.length && (this.#rungs[this.#at] as number[]).length === 0) this.#at++;
+    return this.#at < this.#rungs.length ? this.#at : UNREACHED;
+  }
+  pop(): number {
+    return (this.#rungs[this.#at] as number[]).pop() as number;
+  }
+}
+
+/** All routes that begin with the given states and do not go on to a banned one. */
+interface Branch {
+  /** What its cheapest route costs at least; exactly, where the route is known. */
+  least: number;
+  route: { edges: number[]; states: number[] } | undefined;
+  /** States passed so far, the last one to go on from, and the edges between them. */
+  states: number[];
+  edges: number[];
+  prefix: number;
+  banned: ReadonlySet<number>;
+  tries: number;
 }
 
 /**
- * The k best distinct routes from one state to another, cheapest first (Yen's method with Lawler's rule). The search
- * from the goal backwards gives a bound that is exact up to the distance of the start and no less beyond, so that each
- * detour is an A* that looks at little more than its own route.
+ * The k best distinct routes from one state to another, cheapest first: Yen's method with Lawler's branches. A branch is
+ * searched only when no other could be cheaper, by an A* whose exact bound comes from one search backwards from the goal
+ * that goes on only as far as a branch needs it.
  */
 export class KBest {
   readonly #reverse: Reverse;
+  /** Of the branch being searched. A stamp of #round: reached; of #round + 1: settled or not to be passed. */
   readonly #cost: Int32Array;
   readonly #before: Int32Array;
   readonly #edge: Int32Array;
   readonly #stamp: Int32Array;
-  readonly #bound: Int32Array;
   #round = 0;
+  /** Of the goal asked about: distance to it, and whether that is final. States not final are at #radius or beyond. */
+  readonly #bound: Int32Array;
+  readonly #known: Uint8Array;
+  #queue = new Ladder();
+  #radius = 0;
 
   constructor(readonly graph: Network) {
     this.#reverse = reversed(graph);
@@ -212,149 +261,173 @@ export class KBest {
     this.#edge = new Int32Array(n);
     this.#stamp = new Int32Array(n);
     this.#bound = new Int32Array(n);
+    this.#known = new Uint8Array(n);
   }
 
   /** @param k how many routes at most */
   find(weighed: Weighed, start: number, goal: number, k: number, filter: Filter): FoundRoute[] {
     const price = costsFor(weighed, filter);
-    const far = this.#boundsTo(weighed, price, start, goal);
-    if (far < 0) return [];
-    const first = this.#detour(weighed, price, 2 * start, goal, far, [], undefined);
-    if (!first) return [];
-    const found: FoundRoute[] = [];
-    interface Candidate extends FoundRoute {
-      /** Place from which the route leaves the one it came from. */
-      from: number;
-      states: number[];
+    this.#bound.fill(UNREACHED);
+    this.#known.fill(0);
+    this.#queue = new Ladder();
+    this.#radius = 0;
+    for (const v of [2 * goal, 2 * goal + 1]) {
+      this.#bound[v] = 0;
+      this.#queue.push(0, v);
     }
-    const waiting: Candidate[] = [{ ...first, from: 0 }];
-    const taken: Candidate[] = [];
-    const before = (a: Candidate, b: Candidate) => {
-      if (a.cost !== b.cost) return a.cost < b.cost;
-      for (let i = 0; i < Math.min(a.states.length, b.states.length); i++)
-        if (a.states[i] !== b.states[i]) return (a.states[i] as number) < (b.states[i] as number);
-      return a.states.length < b.states.length;
+    const found: FoundRoute[] = [];
+    const all: Branch = {
+      least: 0,
+      route: undefined,
+      states: [2 * start],
+      edges: [],
+      prefix: 0,
+      banned: new Set(),
+      tries: 0,
     };
-    while (waiting.length > 0) {
-      let best = 0;
+    const waiting = [all];
+    while (waiting.length > 0 && found.length < k) {
+      let first = 0;
       for (let i = 1; i < waiting.length; i++)
-        if (before(waiting[i] as Candidate, waiting[best] as Candidate)) best = i;
-      const route = waiting.splice(best, 1)[0] as Candidate;
-      taken.push(route);
-      found.push({ cost: route.cost, edges: route.edges });
-      if (found.length === k) break;
-      let prefix = 0;
-      for (let i = 0; i < route.edges.length; i++) {
-        if (i >= route.from) {
-          const banned = new Set<number>();
-          for (const t of taken)
-            if (t.states.length > i + 1 && t.states.slice(0, i + 1).every((s, j) => s === route.states[j]))
-              banned.add(t.states[i + 1] as number);
-          const spur = this.#detour(
-            weighed,
-            price,
-            route.states[i] as number,
-            goal,
-            far,
-            route.states.slice(0, i + 1),
-            banned,
-          );
-          if (spur)
-            waiting.push({
-              cost: prefix + spur.cost,
-              edges: [...route.edges.slice(0, i), ...spur.edges],
-              states: [...route.states.slice(0, i), ...spur.states],
-              from: i,
-            });
-        }
-        prefix += price[this.graph.slot[route.edges[i] as number] as number] as number;
+        if (before(waiting[i] as Branch, waiting[first] as Branch)) first = i;
+      const branch = waiting.splice(first, 1)[0] as Branch;
+      if (branch.route) {
+        found.push({ cost: branch.least, edges: branch.route.edges });
+        if (found.length < k) this.#split(branch, branch.route, price, waiting);
+        continue;
       }
+      let next = UNREACHED;
+      for (const other of waiting) next = Math.min(next, other.least);
+      const enough = Math.max(next, branch.least + 2 ** branch.tries);
+      this.#search(branch, weighed, price, goal, enough);
+      if (branch.least < UNREACHED) waiting.push(branch);
     }
     return found;
   }
 
-  /** Distances to the goal, exact below the distance of the start, which is returned; -1 where there is no route. */
-  #boundsTo(weighed: Weighed, price: Int32Array, start: number, goal: number): number {
-    const { graph } = this;
-    const { flags } = weighed;
-    const bound = this.#bound.fill(UNREACHED);
-    const done = new Uint8Array(graph.states * 2);
-    const queue = new Buckets(weighed.maxCost);
-    for (const v of [2 * goal, 2 * goal + 1]) {
-      bound[v] = 0;
-      queue.push(0, v);
-    }
-    for (let at = queue.next(); at >= 0; at = queue.next()) {
-      const v = queue.pop();
-      if (done[v] === 1 || bound[v] !== at) continue;
-      done[v] = 1;
-      if (v === 2 * start) return at;
-      const layer = v & 1;
-      const state = v >> 1;
-      const end = this.#reverse.start[state + 1] as number;
-      for (let r = this.#reverse.start[state] as number; r < end; r++) {
-        const s = graph.slot[this.#reverse.edge[r] as number] as number;
-        const step = price[s] as number;
-        if (step < 0) continue;
-        const flag = flags[s] as number;
-        const from = this.#reverse.from[r] as number;
-        const d = at + step;
-        if (flag === GIVES_CREDENTIAL) {
-          if (layer === 0) continue;
-          this.#lower(queue, 2 * from, d);
-          this.#lower(queue, 2 * from + 1, d);
-        } else if (flag === NEEDS_CREDENTIAL) {
-          if (layer === 1) this.#lower(queue, 2 * from + 1, d);
-        } else this.#lower(queue, 2 * from + layer, d);
-      }
-    }
-    return -1;
-  }
-  #lower(queue: Buckets, v: number, d: number): void {
-    if (d < (this.#bound[v] as number)) {
-      this.#bound[v] = d;
-      queue.push(d, v);
+  /** The branches that a route leaves of its own: one for each state at which another could turn off. */
+  #split(
+    branch: Branch,
+    route: { edges: number[]; states: number[] },
+    price: Int32Array,
+    into: Branch[],
+  ): void {
+    let { prefix } = branch;
+    for (let i = branch.edges.length; i < route.edges.length; i++) {
+      const next = route.states[i + 1] as number;
+      into.push({
+        least: branch.least,
+        route: undefined,
+        states: route.states.slice(0, i + 1),
+        edges: route.edges.slice(0, i),
+        prefix,
+        banned: i === branch.edges.length ? new Set([...branch.banned, next]) : new Set([next]),
+        tries: 0,
+      });
+      prefix += price[this.graph.slot[route.edges[i] as number] as number] as number;
     }
   }
 
-  /** Cheapest way from a layered state to the goal past the states and first steps that are taken. */
-  #detour(
-    weighed: Weighed,
-    price: Int32Array,
-    from: number,
-    goal: number,
-    far: number,
-    passed: readonly number[],
-    banned: ReadonlySet<number> | undefined,
-  ): { cost: number; edges: number[]; states: number[] } | undefined {
-    const { graph } = this;
+  /** Settles one more state in the search backwards from the goal and returns it, or -1 where none was next. */
+  #widen(weighed: Weighed, price: Int32Array): number {
     const { flags } = weighed;
-    const { start, to, slot } = graph;
+    const at = this.#queue.next();
+    this.#radius = at;
+    if (at === UNREACHED) return -1;
+    const v = this.#queue.pop();
+    if (this.#known[v] === 1 || this.#bound[v] !== at) return -1;
+    this.#known[v] = 1;
+    const layer = v & 1;
+    const state = v >> 1;
+    const { start, slot, from } = this.#reverse;
+    const end = start[state + 1] as number;
+    for (let r = start[state] as number; r < end; r++) {
+      const s = slot[r] as number;
+      const step = price[s] as number;
+      if (step < 0) continue;
+      const flag = flags[s] as number;
+      const u = 2 * (from[r] as number);
+      const d = at + step;
+      if (flag === GIVES_CREDENTIAL) {
+        if (layer === 0) continue;
+        this.#lower(u, d);
+        this.#lower(u + 1, d);
+      } else if (flag === NEEDS_CREDENTIAL) {
+        if (layer === 1) this.#lower(u + 1, d);
+      } else this.#lower(u + layer, d);
+    }
+    return v;
+  }
+  #lower(v: number, d: number): void {
+    if (d < (this.#bound[v] as number)) {
+      this.#bound[v] = d;
+      this.#queue.push(d, v);
+    }
+  }
+
+  /**
+   * Looks for the cheapest route of a branch; sets the route and its cost, or what it costs at least when that is more
+   * than `enough`. States whose distance to the goal is not known yet wait until the search backwards comes to them.
+   */
+  #search(branch: Branch, weighed: Weighed, price: Int32Array, goal: number, enough: number): void {
+    const { flags } = weighed;
+    const { start, to, slot } = this.graph;
     const bound = this.#bound;
-    const h = (v: number) => {
-      const b = bound[v] as number;
-      return b < far ? b : far;
-    };
-    const round = this.#round + 2;
-    this.#round = round;
-    // round: reached, round + 1: settled.
+    const known = this.#known;
     const stamp = this.#stamp;
     const cost = this.#cost;
-    for (const v of passed) stamp[v] = round + 1;
-    const queue = new Buckets(weighed.maxCost + far + 1);
+    const round = this.#round + 2;
+    this.#round = round;
+    branch.tries++;
+    const from = branch.states.at(-1) as number;
+    for (const v of branch.states) stamp[v] = round + 1;
+    const { banned, prefix } = branch;
+    const queue = new Ladder();
+    /** How many states wait, by their cost so far. */
+    const waits: number[] = [];
+    let cheapestWait = 0;
+    let beyond = UNREACHED;
+    const wait = (d: number, change: number) => {
+      while (waits.length <= d) waits.push(0);
+      waits[d] = (waits[d] as number) + change;
+      if (d < cheapestWait) cheapestWait = d;
+    };
     stamp[from] = round;
     cost[from] = 0;
     this.#before[from] = -1;
-    const base = h(from);
+    // Where to go on from is looked at whatever its own distance: what it leads to may be nothing, or far on.
     queue.push(0, from);
-    for (let at = queue.next(); at >= 0; at = queue.next()) {
+    for (;;) {
+      const at = queue.next();
+      while (cheapestWait < waits.length && waits[cheapestWait] === 0) cheapestWait++;
+      const least = cheapestWait < waits.length ? cheapestWait + this.#radius : UNREACHED;
+      if (Math.min(at, least) + prefix > enough || (at >= UNREACHED && least >= UNREACHED)) {
+        branch.least = Math.min(Math.min(at, least) + prefix, beyond, UNREACHED);
+        return;
+      }
+      if (least < at) {
+        const v = this.#widen(weighed, price);
+        if (v >= 0 && stamp[v] === round) {
+          wait(cost[v] as number, -1);
+          queue.push((cost[v] as number) + (bound[v] as number), v);
+        }
+        continue;
+      }
       const u = queue.pop();
-      if (stamp[u] === round + 1 || (cost[u] as number) + h(u) - base !== at) continue;
+      const g = cost[u] as number;
+      if (stamp[u] === round + 1 || (u !== from && g + (bound[u] as number) !== at)) continue;
       stamp[u] = round + 1;
       const state = u >> 1;
-      if (state === goal) return this.#unwind(u);
+      if (state === goal) {
+        const { edges, states } = this.#unwind(u);
+        branch.least = prefix + g;
+        branch.route = {
+          edges: [...branch.edges, ...edges],
+          states: [...branch.states.slice(0, -1), ...states],
+        };
+        return;
+      }
       const layer = u & 1;
-      const g = cost[u] as number;
       const end = start[state + 1] as number;
       for (let e = start[state] as number; e < end; e++) {
         const s = slot[e] as number;
@@ -366,30 +439,46 @@ export class KBest {
         if (flag === GIVES_CREDENTIAL) l = 1;
         const v = 2 * (to[e] as number) + l;
         if (stamp[v] === round + 1) continue;
-        if (u === from && banned?.has(v)) continue;
-        if (bound[v] === UNREACHED && far >= UNREACHED) continue;
+        if (u === from && banned.has(v)) continue;
         const d = g + step;
-        if (stamp[v] !== round || d < (cost[v] as number)) {
-          stamp[v] = round;
-          cost[v] = d;
-          this.#before[v] = u;
-          this.#edge[v] = e;
-          queue.push(d + h(v) - base, v);
+        const isKnown = known[v] === 1;
+        const whole = prefix + d + (isKnown ? (bound[v] as number) : this.#radius);
+        if (whole > enough) {
+          if (whole < beyond) beyond = whole;
+          continue;
         }
+        if (stamp[v] === round) {
+          if (d >= (cost[v] as number)) continue;
+          if (!isKnown) wait(cost[v] as number, -1);
+        } else stamp[v] = round;
+        cost[v] = d;
+        this.#before[v] = u;
+        this.#edge[v] = e;
+        if (isKnown) queue.push(d + (bound[v] as number), v);
+        else if (this.#radius < UNREACHED) wait(d, 1);
       }
     }
-    return undefined;
   }
 
-  #unwind(v: number): { cost: number; edges: number[]; states: number[] } {
+  #unwind(v: number): { edges: number[]; states: number[] } {
     const edges: number[] = [];
     const states = [v];
     for (let at = v; (this.#before[at] as number) >= 0; at = this.#before[at] as number) {
       edges.push(this.#edge[at] as number);
       states.push(this.#before[at] as number);
     }
-    return { cost: this.#cost[v] as number, edges: edges.reverse(), states: states.reverse() };
+    return { edges: edges.reverse(), states: states.reverse() };
   }
+}
+
+/** Branches in the order they are looked at: the cheaper; a known route before one to be searched; then by states. */
+function before(a: Branch, b: Branch): boolean {
+  if (a.least !== b.least) return a.least < b.least;
+  if (a.route === undefined || b.route === undefined) return a.route !== undefined && b.route === undefined;
+  const [x, y] = [a.route.states, b.route.states];
+  for (let i = 0; i < Math.min(x.length, y.length); i++)
+    if (x[i] !== y[i]) return (x[i] as number) < (y[i] as number);
+  return x.length < y.length;
 }
 
 /** Bit of a route class: least 脅威レベル so far and greatest 対策レベル so far. */

@@ -1,6 +1,6 @@
 /**
- * Slots: one attack technique at one place of one profile. Alike components share them, so that what a measure changes
- * is worked out once per slot and the edges of the route graph only point to it. Rule R7; risk method B7.
+ * Slots: one attack technique at places that differ in nothing that counts for it. What a measure changes is worked out
+ * once per slot, and the edges of the route graph only point to it. Rule R7; risk method B7.
  */
 import type { Entry } from "@seiza/catalog";
 import {
@@ -15,6 +15,7 @@ import { countermeasureLevelOf, type Method, type Threat, threatLevelOf } from "
 import { isLabelCapable } from "../step1-definition/index.ts";
 import { controlStatesAt } from "../step2-system/firing.ts";
 import type { Profile, Profiles } from "../step2-system/profiles.ts";
+import { NumberTable } from "./number-table.ts";
 
 /** Slot of edges that cost nothing: holding a component, being in its network. */
 export const FREE = 0;
@@ -34,19 +35,31 @@ export interface Technique {
   relevant: Uint8Array;
 }
 
+/** What a technique's slots differ in. */
+interface Kinship {
+  /** Controls that count for it, and numbers of the effects that put one of them in place. */
+  controls: number[];
+  effects: number[];
+  /** What closes it at an interface that is not used: switching that off as well. */
+  stoppedUnused: number[];
+  /** Product types × what else tells slots apart is below 2^53, so that one number names a slot. */
+  isNamed: boolean;
+  slots: NumberTable;
+}
+
 /** One place of a profile: the controls there, and what each ★1 criterion would put in place. */
 export interface Place {
-  profile: number;
   type: number;
-  labelCapable: boolean;
   states: Uint8Array;
   effects: readonly { criterion: number; control: number }[];
+  /** The same as bits, by number of the effect. */
+  mask: number;
 }
-const NO_EFFECTS: Place["effects"] = [];
 
 export interface Slot {
   /** Number of the technique, or -1 for free edges and entries. */
   technique: number;
+  /** A place that it stands for; others share the slot that differ in nothing that counts for the technique. */
   place: Place | undefined;
   /** Points as they are now, window included. */
   time: number;
@@ -108,13 +121,16 @@ export class SlotBook {
   readonly criteria: string[];
   /** By example's interface, or interfaces + example for the casing. */
   readonly #places: (Place | undefined)[];
-  /** By technique and the same key: slot + 2, 1 where it does not work, 0 where not asked yet. */
-  readonly #bySlot: Int32Array[];
+  /** By the same key × techniques + technique: slot + 2, 1 where it does not work, 0 where not asked yet. */
+  readonly #known: Int32Array;
   readonly #joins = new Map<number, number>();
   readonly #entries = new Map<number, number>();
   readonly #effects: Effect[];
   readonly #effectsByMask = new Map<number, Place["effects"]>();
-  readonly #statesBySum = new Map<number, Uint8Array[]>();
+  readonly #statesByName = new Map<number, Map<number, Uint8Array>>();
+  readonly #kinships: Kinship[];
+  /** Largest points of knowledge or of a window. */
+  readonly #mostPoints: number;
   readonly #room: Uint8Array;
   readonly #unused: number;
   readonly #switchedOff: number;
@@ -127,7 +143,7 @@ export class SlotBook {
     this.techniques = compileTechniques(method);
     const keys = index.interfaces.length + index.components.length;
     this.#places = new Array(keys);
-    this.#bySlot = this.techniques.map(() => new Int32Array(keys));
+    this.#known = new Int32Array(keys * this.techniques.length);
     this.criteria = [...method.catalog["star1-criteria"].keys()].sort();
     this.#effects = [...method.catalog["star1-effects"].values()].map((e) => ({
       criterion: this.criteria.indexOf(e.criterion),
@@ -137,6 +153,8 @@ export class SlotBook {
     this.#room = new Uint8Array(method.controls.length);
     this.#unused = method.codec.code("use", "unused");
     this.#switchedOff = method.controlAt.get("CX01") ?? -1;
+    this.#mostPoints = Math.max(...method.windowByReach, ...method.windowByPhysical, ...method.knowledge);
+    this.#kinships = this.techniques.map((t) => this.#kinshipOf(t));
     this.slots.push({
       technique: -1,
       place: undefined,
@@ -165,24 +183,37 @@ export class SlotBook {
 
   /** The one array that holds these states: most places are alike. */
   #shared(states: Uint8Array): Uint8Array {
-    let sum = 0x811c9dc5;
-    for (let i = 0; i < states.length; i++) sum = Math.imul(sum ^ (states[i] as number), 0x01000193);
-    const bucket = this.#statesBySum.get(sum);
-    const known = bucket?.find((b) => b.every((v, i) => v === states[i]));
-    if (known) return known;
-    const own = states.slice();
-    if (bucket) bucket.push(own);
-    else this.#statesBySum.set(sum, [own]);
+    // Digits to the base of three: two numbers below 2^53 name up to 66 controls exactly; more are not shared.
+    if (states.length > 66) return states.slice();
+    const half = states.length >> 1;
+    let low = 0;
+    let high = 0;
+    for (let i = 0; i < half; i++) low = low * 3 + (states[i] as number);
+    for (let i = half; i < states.length; i++) high = high * 3 + (states[i] as number);
+    let row = this.#statesByName.get(high);
+    if (!row) {
+      row = new Map();
+      this.#statesByName.set(high, row);
+    }
+    let own = row.get(low);
+    if (!own) {
+      own = states.slice();
+      row.set(low, own);
+    }
     return own;
   }
 
-  #effectsAt(states: Uint8Array, c: number, f: number): Place["effects"] {
+  /** Bits of the effects that ★1 criteria have at a place. */
+  #maskAt(states: Uint8Array, c: number, f: number): number {
     let mask = 0;
     for (let n = 0; n < this.#effects.length; n++) {
       const e = this.#effects[n] as Effect;
       if (states[e.control] !== 2 && e.when(this.index.componentFacts, c, this.index.interfaceFacts, f))
         mask |= 1 << n;
     }
+    return mask;
+  }
+  #effectsOf(mask: number): Place["effects"] {
     let list = this.#effectsByMask.get(mask);
     if (!list) {
       list = this.#effects.filter((_, n) => mask & (1 << n));
@@ -206,13 +237,8 @@ export class SlotBook {
       const labelCapable = isLabelCapable(this.index, p.example);
       const c = p.example * COMPONENT_FACT_COUNT;
       const f = way < 0 ? -1 : (p.interfaces[way] as number) * INTERFACE_FACT_COUNT;
-      place = {
-        profile,
-        type: p.type,
-        labelCapable,
-        states,
-        effects: labelCapable ? this.#effectsAt(states, c, f) : NO_EFFECTS,
-      };
+      const mask = labelCapable ? this.#maskAt(states, c, f) : 0;
+      place = { type: p.type, states, effects: this.#effectsOf(mask), mask };
       this.#places[key] = place;
     }
     return place;
@@ -231,14 +257,14 @@ export class SlotBook {
       const c = (this.index.interfaceComponent[asked] as number) * COMPONENT_FACT_COUNT;
       if (!t.when(facts, c, faces, asked * INTERFACE_FACT_COUNT)) return -1;
     }
-    const memo = this.#bySlot[technique] as Int32Array;
     const key = this.#key(p, way);
-    const known = memo[key] as number;
+    const memo = key * this.techniques.length + technique;
+    const known = this.#known[memo] as number;
     if (known !== 0) return known - 2;
     const c = p.example * COMPONENT_FACT_COUNT;
     const f = way < 0 ? -1 : key * INTERFACE_FACT_COUNT;
     const at = asked >= 0 || t.when(facts, c, faces, f) ? this.#newSlot(technique, profile, way, window) : -1;
-    memo[key] = at + 2;
+    this.#known[memo] = at + 2;
     return at;
   }
 
@@ -246,33 +272,75 @@ export class SlotBook {
     const t = this.techniques[technique] as Technique;
     const place = this.place(profile, way);
     const p = this.profiles.list[profile] as Profile;
-    let stoppedBy = t.stoppedBy;
-    if (
+    const isUnused =
       way >= 0 &&
-      this.#switchedOff >= 0 &&
-      this.index.interfaceFacts[(p.interfaces[way] as number) * INTERFACE_FACT_COUNT + USE] === this.#unused
-    )
-      stoppedBy = [...stoppedBy, this.#switchedOff];
+      this.index.interfaceFacts[(p.interfaces[way] as number) * INTERFACE_FACT_COUNT + USE] === this.#unused;
+    const stoppedBy = isUnused ? (this.#kinships[technique] as Kinship).stoppedUnused : t.stoppedBy;
     for (const control of stoppedBy) if (place.states[control] === 2) return -1;
-    const { points } = t.entry;
-    const { credential } = t.entry;
+    const { points, credential, needsKnowledge } = t.entry;
+    const knowledge = needsKnowledge
+      ? (this.method.knowledge[
+          this.index.componentFacts[p.example * COMPONENT_FACT_COUNT + KNOWLEDGE] as number
+        ] as number)
+      : 0;
+    const kin = this.#kinships[technique] as Kinship;
+    const name = kin.isNamed ? this.#nameOf(kin, place, knowledge, window, isUnused) : -1;
+    const known = name < 0 ? -1 : kin.slots.get(name);
+    if (known >= 0) return known;
+    const at = this.slots.length;
     this.slots.push({
       technique,
       place,
       time: points.time,
       expertise: points.expertise,
       equipment: points.equipment,
-      knowledge: t.entry.needsKnowledge
-        ? (this.method.knowledge[
-            this.index.componentFacts[p.example * COMPONENT_FACT_COUNT + KNOWLEDGE] as number
-          ] as number)
-        : 0,
+      knowledge,
       window,
       skill: t.entry.skill,
       flags: credential === "needs" ? NEEDS_CREDENTIAL : credential === "gives" ? GIVES_CREDENTIAL : 0,
       stoppedBy,
     });
-    return this.slots.length - 1;
+    if (name >= 0) kin.slots.set(name, at);
+    return at;
+  }
+
+  #kinshipOf(technique: Technique): Kinship {
+    const controls = technique.relevant.reduce<number[]>((list, is, control) => {
+      if (is === 1 || control === this.#switchedOff) list.push(control);
+      return list;
+    }, []);
+    const effects = this.#effects.reduce<number[]>((list, e, n) => {
+      if (controls.includes(e.control)) list.push(n);
+      return list;
+    }, []);
+    const names =
+      3 ** controls.length * 2 ** effects.length * (this.#mostPoints + 1) ** 2 * 2 * this.index.types.length;
+    const stoppedUnused =
+      this.#switchedOff < 0 ? technique.stoppedBy : [...technique.stoppedBy, this.#switchedOff];
+    return {
+      controls,
+      effects,
+      stoppedUnused,
+      isNamed: names < Number.MAX_SAFE_INTEGER,
+      slots: new NumberTable(),
+    };
+  }
+
+  /** A number that slots share which weigh the same under all measures. */
+  #nameOf(kin: Kinship, place: Place, knowledge: number, window: number, isUnused: boolean): number {
+    let states = 0;
+    for (let i = 0; i < kin.controls.length; i++)
+      states = states * 3 + (place.states[kin.controls[i] as number] as number);
+    let effects = 0;
+    for (let i = 0; i < kin.effects.length; i++)
+      effects = effects * 2 + ((place.mask >> (kin.effects[i] as number)) & 1);
+    const points = this.#mostPoints + 1;
+    return (
+      ((((states * 2 ** kin.effects.length + effects) * points + knowledge) * points + window) * 2 +
+        (isUnused ? 1 : 0)) *
+        this.index.types.length +
+      place.type
+    );
   }
 
   /** Slot of joining a radio network: no product's own. */

@@ -51,8 +51,7 @@ export interface WhatIf {
 /** Compares the study as it is with the study under measures. */
 export function whatIf(study: RouteStudy, measures: Measures): WhatIf {
   const after = study.outcome(measures);
-  const { evaluator, now } = study;
-  const treesBefore = evaluator.trees(now.weighed);
+  const { evaluator, now, trees: treesBefore } = study;
   const treesAfter = evaluator.trees(after.weighed);
   const pairs = { before: 0, after: 0 };
   const goals = study.goals.map((goal, g): GoalChange => {

@@ -115,7 +115,16 @@ function makerShare(makers: readonly Maker[], line: number): GroundRow {
       );
     }
   }
-  const met = yes >= line;
+  // Shares of more than the whole market prove nothing.
+  const isSound = known <= 100;
+  const met = isSound && yes >= line;
+  if (!isSound)
+    missing.unshift(
+      t(
+        `シェアの合計が ${percent(known)} % で 100 % を超えており、数えられない`,
+        `shares add up to ${percent(known)} %, more than the market, and cannot be counted`,
+      ),
+    );
   if (!met && known < 100)
     missing.push(
       t(
@@ -130,7 +139,7 @@ function makerShare(makers: readonly Maker[], line: number): GroundRow {
     makers.filter((m) => m.commits === "unknown").reduce((s, m) => s + (m.sharePercent ?? 0), 0);
   return {
     ground: "maker-share",
-    state: met ? "met" : couldStill >= line && missing.length > 0 ? "missing" : "not-met",
+    state: met ? "met" : !isSound || (couldStill >= line && missing.length > 0) ? "missing" : "not-met",
     text: t(
       `証拠のある合意は合計 ${percent(yes)} %(目安 ${line} %)`,
       `agreement with evidence adds up to ${percent(yes)} % (line: ${line} %)`,
@@ -142,7 +151,7 @@ function makerShare(makers: readonly Maker[], line: number): GroundRow {
         `${bilingual(m.name).en}${m.sharePercent === undefined ? "" : ` ${percent(m.sharePercent)} %`}`,
       ),
       ...shown(m),
-      counts: m.commits === "yes" && proven(m),
+      counts: isSound && m.commits === "yes" && proven(m),
     })),
   };
 }

@@ -47,6 +47,17 @@ export function goalName(view: View, goal: Pick<Goal, "component" | "loss">): Wo
   return { ja: `${name.ja}(${loss.ja})`, en: `${name.en} (${loss.en})` };
 }
 
+/** What a route leads to, also where its goal is not listed. */
+export function goalOf(view: View, route: RouteRow): Pick<Goal, "component" | "loss"> {
+  const listed = view.dossier.step2.routes.goals.find((g) => g.id === route.goal);
+  if (listed) return listed;
+  const at = route.goal.lastIndexOf("/");
+  return {
+    component: `co:${route.goal.slice(3, at)}`,
+    loss: route.goal.slice(at + 1) as Goal["loss"],
+  };
+}
+
 /** One route in words, step by step, with what closes it. */
 export function RouteItem({
   view,
@@ -123,12 +134,30 @@ function Explanation({ view, route }: { view: View; route: RouteRow }) {
       </>
     );
   }
-  const techniques = [...new Set(route.steps.map((s) => s.technique))];
+  const told = new Set<string>();
   return (
     <>
-      {techniques.map((id) => {
-        const star1 = view.term("attack-techniques", id)?.more?.star1 as Words | undefined;
-        return star1 && <W t={star1} />;
+      {route.steps.map((s) => {
+        // What the technique says of ★1 is about products that can carry it.
+        const isOut = view.unlabelled.has(s.to);
+        const key = isOut ? s.to : s.technique;
+        if (told.has(key)) return null;
+        told.add(key);
+        if (isOut)
+          return (
+            <>
+              <W t={view.names.get(s.to) ?? { ja: s.to, en: s.to }} />
+              <T k="outOfScheme" />{" "}
+            </>
+          );
+        const star1 = view.term("attack-techniques", s.technique)?.more?.star1 as Words | undefined;
+        return (
+          star1 && (
+            <>
+              <W t={star1} />{" "}
+            </>
+          )
+        );
       })}
     </>
   );
@@ -138,7 +167,7 @@ const order = (a: RouteRow, b: RouteRow) =>
   a.band < b.band ? -1 : a.band > b.band ? 1 : a.cost - b.cost || (a.id < b.id ? -1 : 1);
 
 /** The two routes of a configuration that are drawn: the worst that ★1 leaves, and the worst that it closes. */
-export function drawnRoutes(dossier: Dossier, configuration: string): DrawnRoute[] {
+export function drawnRoutes(dossier: Dossier, configuration: string): (DrawnRoute & { row: RouteRow })[] {
   const { routes } = dossier.step2.routes;
   const prefix = `ag:${configuration.slice(3)}/`;
   const own = routes.filter((r) => r.goal.startsWith(prefix)).sort(order);
@@ -157,7 +186,7 @@ export function drawnRoutes(dossier: Dossier, configuration: string): DrawnRoute
   };
   return [pick("open"), pick("closed")]
     .filter((r) => r !== undefined)
-    .map((r) => ({ components: componentsOf(r), closed: r.star1 === "closed" }));
+    .map((r) => ({ components: componentsOf(r), closed: r.star1 === "closed", row: r }));
 }
 
 function componentsOf(route: RouteRow): string[] {
@@ -165,6 +194,125 @@ function componentsOf(route: RouteRow): string[] {
     id.startsWith("co:"),
   );
   return list.filter((id, i) => i === 0 || list[i - 1] !== id);
+}
+
+/** Assets that ★1 brings under the threshold, and those that it leaves at it, with the reasons in a line each. */
+function Digest({ view }: { view: View }) {
+  const { routes } = view.dossier.step2;
+  const line = view.dossier.study.threshold;
+  const byId = new Map(routes.routes.map((r) => [r.id, r]));
+  const isBad = (band: string | undefined) => band !== undefined && band <= line;
+  const bad = routes.goals.filter((g) => isBad(g.now.band) && g.status === "open");
+  const routesOf = (g: Goal) => g.routes.map((id) => byId.get(id)).filter((r) => r !== undefined);
+  const sources = (ids: readonly string[]) =>
+    ids.map((id, i) => (
+      <>
+        {i > 0 && " / "}
+        <W t={view.termName("threat-sources", id.slice(3))} />
+      </>
+    ));
+  const closed = bad.filter((g) => !isBad(g.star1.band));
+  const above = bad.filter((g) => isBad(g.star1.band));
+  const below = routes.goals
+    .filter((g) => g.star1.band !== undefined && !closed.includes(g) && g.status === "open")
+    .sort((a, b) =>
+      (a.star1.band as string) < (b.star1.band as string) ? -1 : a.star1.band === b.star1.band ? 0 : 1,
+    );
+  const stays = above.length > 0 ? above : below.slice(0, SHOWN);
+  const name = (g: Goal) => (
+    <th scope="row" class="name">
+      <Ref view={view} id={g.id}>
+        <W t={goalName(view, g)} />
+      </Ref>
+    </th>
+  );
+  const bands = (g: Goal) => (
+    <td class="nb">
+      <BandOrNone b={g.now.band} /> → <BandOrNone b={g.star1.band} />
+    </td>
+  );
+  return (
+    <>
+      <h4>
+        <T k="digestCloses" />
+      </h4>
+      {closed.length === 0 ? (
+        <p class="note">
+          <T k="none" />
+        </p>
+      ) : (
+        <Table
+          head={[
+            <Th k="asset" />,
+            <Th k="moves" />,
+            <Th k="digestBy" />,
+            <Th k="digestGone" />,
+            <Th k="digestLeft" />,
+          ]}
+          rows={closed.map((g) => (
+            <tr>
+              {name(g)}
+              {bands(g)}
+              <td class="wide">
+                {[
+                  ...new Set(
+                    routesOf(g)
+                      .filter((r) => isBad(r.band) && r.star1 === "closed")
+                      .flatMap((r) => r.steps.flatMap((s) => s.closedBy)),
+                  ),
+                ]
+                  .sort()
+                  .map((c) => (
+                    <div>
+                      {c} <W t={view.termName("star1-criteria", c)} />
+                    </div>
+                  ))}
+              </td>
+              <td>{sources(g.now.sources.filter((s) => !g.star1.sources.includes(s)))}</td>
+              <td>{sources(g.star1.sources)}</td>
+            </tr>
+          ))}
+        />
+      )}
+      <h4>
+        <T k="digestStays" />
+      </h4>
+      {above.length === 0 && (
+        <p class="note">
+          <T k={below.length > 0 ? "digestBelow" : "none"} />
+        </p>
+      )}
+      {stays.length > 0 && (
+        <Table
+          head={[<Th k="asset" />, <Th k="moves" />, <Th k="digestRoute" />, <Th k="digestWhy" />]}
+          rows={stays.map((g) => {
+            const worst = routesOf(g).find((r) => r.afterStar1 === g.star1.band);
+            return (
+              <tr>
+                {name(g)}
+                {bands(g)}
+                <td class="text">
+                  {worst && (
+                    <>
+                      <b>
+                        <W t={view.termName("threat-sources", worst.source.slice(3))} />
+                      </b>
+                      {worst.steps.map((s) => (
+                        <div>
+                          <W t={s.text} />
+                        </div>
+                      ))}
+                    </>
+                  )}
+                </td>
+                <td class="wide">{worst && <Explanation view={view} route={worst} />}</td>
+              </tr>
+            );
+          })}
+        />
+      )}
+    </>
+  );
 }
 
 function Goals({ view }: { view: View }) {
@@ -294,8 +442,18 @@ export function RoutesSection({
                   <T k="routesPictureNote" />
                 </span>
               </figcaption>
+              <ul class="route-list">
+                {drawnRoutes(view.dossier, id).map(({ row }) => (
+                  <RouteItem view={view} route={row} plain>
+                    <Ref view={view} id={row.goal}>
+                      <W t={goalName(view, goalOf(view, row))} />
+                    </Ref>
+                  </RouteItem>
+                ))}
+              </ul>
             </figure>
           ))}
+          <Digest view={view} />
           <Goals view={view} />
           <h4>
             <T k="chokes" />

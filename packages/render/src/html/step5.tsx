@@ -1,6 +1,6 @@
 import type { Dossier } from "@seiza/dossier";
 import { ACTIVITY_STATES, CROSS_STATUS, SCHEMES, VERDICTS, type Words } from "../messages.ts";
-import { goalName, RouteItem } from "./routes.tsx";
+import { goalName, goalOf, RouteItem } from "./routes.tsx";
 import { Heat } from "./summary.tsx";
 import { Ref, T, Table, Th, type View, W } from "./view.tsx";
 
@@ -10,10 +10,12 @@ type Plan = Dossier["step5"]["plans"][number];
 const SHOWN_ROUTES = 8;
 
 function Worth({ view }: { view: View }) {
-  const rows = [...view.dossier.step5.worth].sort(
+  const all = [...view.dossier.step5.worth].sort(
     (a, b) => b.alone.weight + b.last.weight - a.alone.weight - a.last.weight || (a.id < b.id ? -1 : 1),
   );
-  if (rows.length === 0) return null;
+  if (all.length === 0) return null;
+  const rows = all.filter((r) => r.alone.weight > 0 || r.last.weight > 0);
+  const idle = all.filter((r) => !rows.includes(r));
   const most = Math.max(1, ...rows.flatMap((r) => [r.alone.weight, r.last.weight]));
   const bar = (weight: number, goals: number, last: boolean) => (
     <span class="wb">
@@ -47,13 +49,25 @@ function Worth({ view }: { view: View }) {
           </>
         ))}
       </div>
+      {idle.length > 0 && (
+        <p class="note">
+          <T k="worthIdle" />{" "}
+          {idle.map((r, i) => (
+            <span id={r.id}>
+              {i > 0 && " / "}
+              <Ref view={view} id={r.type}>
+                <W t={view.typeName(r.type)} />
+              </Ref>
+            </span>
+          ))}
+        </p>
+      )}
     </>
   );
 }
 
 function PlanCard({ view, plan }: { view: View; plan: Plan }) {
   const routes = new Map(view.dossier.step2.routes.routes.map((r) => [r.id, r]));
-  const goals = new Map(view.dossier.step2.routes.goals.map((g) => [g.id, g]));
   const element = (id: string) =>
     plan.by === "types" ? (
       <Ref view={view} id={id}>
@@ -117,6 +131,9 @@ function PlanCard({ view, plan }: { view: View; plan: Plan }) {
               return (
                 route && (
                   <RouteItem view={view} route={route} plain>
+                    <Ref view={view} id={route.goal}>
+                      <W t={goalName(view, goalOf(view, route))} />
+                    </Ref>
                     <span>
                       <T k="anyOf" />: {p.anyOf.map((e, i) => [i > 0 ? " / " : "", element(e)])}
                     </span>
@@ -135,15 +152,12 @@ function PlanCard({ view, plan }: { view: View; plan: Plan }) {
           <ul class="route-list">
             {plan.uncuttable.slice(0, SHOWN_ROUTES).map((u) => {
               const route = routes.get(u.route);
-              const goal = goals.get(u.goal);
               return (
                 route && (
                   <RouteItem view={view} route={route} plain>
-                    {goal && (
-                      <Ref view={view} id={goal.id}>
-                        <W t={goalName(view, goal)} />
-                      </Ref>
-                    )}
+                    <Ref view={view} id={route.goal}>
+                      <W t={goalName(view, goalOf(view, route))} />
+                    </Ref>
                   </RouteItem>
                 )
               );

@@ -29,6 +29,8 @@ export class View {
   readonly usedBy = new Map<string, string[]>();
   /** Ids that the page has a place for. */
   readonly anchors = new Set<string>();
+  /** Components that can carry no label. */
+  readonly unlabelled = new Set<string>();
 
   constructor(readonly dossier: Dossier) {
     const { step1, step2, step3, step4, step5, step6 } = dossier;
@@ -37,7 +39,10 @@ export class View {
       this.names.set(c.id, c.name);
       for (const z of c.zones) this.names.set(z.id, z.name);
       for (const s of c.segments) this.names.set(s.id, s.name);
-      for (const x of c.components) this.names.set(x.id, x.name);
+      for (const x of c.components) {
+        this.names.set(x.id, x.name);
+        if (!x.labelCapable) this.unlabelled.add(x.id);
+      }
     }
     const use = (id: string, b: Because) => {
       for (const from of b.from) {

@@ -1,4 +1,5 @@
 /** The embedded PostgreSQL (PGlite) in a folder, durable, and its driver for Kysely. */
+import { execFile } from "node:child_process";
 import fs from "node:fs";
 import { mkdir, open, readdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -72,10 +73,18 @@ const START_PARAMETERS = [
   ],
 ];
 
+/** A thousand files at once where the system can (GNU `sync -f`), else one by one. */
 async function syncAll(folder: string): Promise<void> {
+  const isDone = await new Promise<boolean>((done) => {
+    execFile("sync", ["-f", folder], (error) => done(error === null));
+  });
+  if (!isDone) await syncFiles(folder);
+}
+
+async function syncFiles(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) await syncAll(path);
+    if (entry.isDirectory()) await syncFiles(path);
     else if (entry.isFile()) {
       const file = await open(path, "r");
       await file.sync().finally(() => file.close());
@@ -176,14 +185,17 @@ export async function openEmbedded(dataFolder: string): Promise<Database> {
     if (error instanceof Error && "errno" in error) throw new FolderUnusable(folder, error.message);
     throw error;
   }
+  const temporary = join(folder, "temporary");
   try {
+    // What an export or import left that was cut off.
+    await rm(temporary, { recursive: true, force: true });
     const pg = await start(folder);
     const db = new Kysely<Tables>({ dialect: dialect(pg) });
     let isClosed = false;
     return {
       kind: "pglite",
       db,
-      temporary: join(folder, "temporary"),
+      temporary,
       // One process holds the folder: there is nobody else to tell or to hear.
       notify: async () => {},
       listen: async () => {},

@@ -1,4 +1,5 @@
 /** A PostgreSQL server through `pg`: a pool for work, one connection of its own that listens. */
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Kysely, PostgresDialect, sql } from "kysely";
@@ -71,6 +72,7 @@ export async function openServer(
     throw error instanceof DatabaseUnsuitable ? error : unreachable(error);
   }
 
+  const temporary = join(tmpdir(), `seiza-${process.pid}-${crypto.randomUUID()}`);
   let isClosed = false;
   let listener: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -107,7 +109,7 @@ export async function openServer(
   return {
     kind: "postgresql",
     db,
-    temporary: join(tmpdir(), `seiza-${process.pid}`),
+    temporary,
     async notify(transaction, payload) {
       await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(transaction);
     },
@@ -118,6 +120,7 @@ export async function openServer(
       clearTimeout(retry);
       await listener?.end().catch(() => {});
       await db.destroy();
+      await rm(temporary, { recursive: true, force: true });
     },
   };
 }

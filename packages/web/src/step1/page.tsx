@@ -1,13 +1,46 @@
-import common from "../i18n/messages/common.ts";
-import steps from "../i18n/messages/steps.ts";
-import { Page, PageHead } from "../parts/index.ts";
+/** ① The system: the diagram editor over the open study. */
+import { builtinCatalog } from "@seiza/catalog/builtin";
+import { useCallback, useMemo } from "react";
+import { useStudy, useStudyStore } from "../study/context.tsx";
+import { DiagramEditor } from "./diagram/editor.tsx";
+import css from "./page.module.css";
 
 export default function Step1() {
-  const t = steps.useT();
-  const c = common.useT();
+  const catalog = useMemo(builtinCatalog, []);
+  const store = useStudyStore();
+  const study = useStudy((s) => s.study);
+  const configuration = useStudy((s) => s.configuration);
+  const setConfiguration = useStudy((s) => s.setConfiguration);
+  const dossier = useStudy((s) => s.analysis?.dossier);
+  const problems = useStudy((s) => s.problems);
+  const selection = useStudy((s) => s.selection);
+  const select = useStudy((s) => s.select);
+  const edit = useStudy((s) => s.edit);
+  const canUndo = useStudy((s) => s.canUndo);
+  const canRedo = useStudy((s) => s.canRedo);
+  const why = useStudy((s) => s.why);
+  const worker = useStudy((s) => s.worker);
+  const undo = useCallback(() => void store.getState().undo(), [store]);
+  const redo = useCallback(() => void store.getState().redo(), [store]);
   return (
-    <Page>
-      <PageHead mark={c("mark.1")} title={c("step.1")} text={t("text.1")} />
-    </Page>
+    <div className={css.page}>
+      <DiagramEditor
+        study={study}
+        configuration={configuration}
+        onConfiguration={setConfiguration}
+        catalog={catalog}
+        dossier={dossier}
+        problems={problems}
+        selection={selection}
+        onSelect={select}
+        onEdit={edit}
+        arrange={worker.layout}
+        toText={(s) => worker.text(s, "yaml")}
+        fromText={(text) => worker.read(text, "study.yaml")}
+        onUndo={canUndo ? undo : undefined}
+        onRedo={canRedo ? redo : undefined}
+        onWhy={why}
+      />
+    </div>
   );
 }
