@@ -1,8 +1,10 @@
 /** Software and typeface that the web is made with; a test compares it with the packages installed. */
 export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
   ["@codemirror/lang-yaml", "MIT"],
+  ["@codemirror/language", "MIT"],
   ["@codemirror/lint", "MIT"],
   ["@fontsource-variable/noto-sans-jp", "OFL-1.1"],
+  ["@lezer/highlight", "MIT"],
   ["@mantine/core", "MIT"],
   ["@mantine/hooks", "MIT"],
   ["@mantine/notifications", "MIT"],
