@@ -3,8 +3,8 @@ import { Resvg } from "@resvg/resvg-js";
 import { FONT_FILES } from "./fonts.ts";
 
 /** Pixels for each unit of the picture, and the widest a picture gets. */
-const SCALE = 2;
-const WIDEST = 8000;
+const SCALE = 1.5;
+const WIDEST = 6000;
 
 export function rasterise(svg: string, width: number): Uint8Array {
   const image = new Resvg(svg, {

@@ -25,9 +25,9 @@ const LOOK: Record<string, string> = {
   "flow link cmd": 'fill="none" stroke="#a57c00" stroke-width="2.3" stroke-dasharray="6 3"',
   "flow safe cmd": 'fill="none" stroke="#2f6d3c" stroke-width="2.3"',
   "route open":
-    'fill="none" stroke="#c4161c" stroke-width="6" stroke-linejoin="round" stroke-linecap="round" opacity="0.85"',
+    'fill="none" stroke="#c4161c" stroke-width="6" stroke-linejoin="round" stroke-linecap="round" stroke-opacity="0.85"',
   "route closed":
-    'fill="none" stroke="#1f5fa8" stroke-width="6" stroke-linejoin="round" stroke-linecap="round" stroke-dasharray="2 10" opacity="0.85"',
+    'fill="none" stroke="#1f5fa8" stroke-width="6" stroke-linejoin="round" stroke-linecap="round" stroke-dasharray="2 10" stroke-opacity="0.85"',
   "badge open": 'fill="#c4161c" stroke="#ffffff" stroke-width="1.5"',
   "badge closed": 'fill="#1f5fa8" stroke="#ffffff" stroke-width="1.5"',
   "aim open": 'fill="none" stroke="#c4161c" stroke-width="3"',
@@ -53,7 +53,7 @@ export function standalone(svg: string): string {
     .replace(/ class="([^"]+)"/g, (whole, cls: string) => {
       const look = LOOK[cls];
       if (look === undefined) return whole;
-      return ` ${look}${routed && cls.startsWith("flow") ? ' opacity="0.38"' : ""}`;
+      return ` ${look}${routed && cls.startsWith("flow") ? ' stroke-opacity="0.38"' : ""}`;
     });
 }
 
