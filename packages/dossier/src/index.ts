@@ -1,4 +1,5 @@
 export * from "./assemble.ts";
+export * from "./compare.ts";
 export * from "./format.ts";
 export * from "./progress.ts";
 export type * from "./schema.ts";

@@ -70,6 +70,7 @@ export function VirtualTable<Row>({
   }, [scrollTo, shown, rowKey, virtual]);
   const template = columns.map((c) => c.width ?? "minmax(120px, 1fr)").join(" ");
   const grid = { gridTemplateColumns: template };
+  const least = columns.reduce((sum, c) => sum + Number(/(\d+)px/.exec(c.width ?? "120px")?.[1] ?? 0), 0);
   return (
     <div
       ref={scroller}
@@ -83,7 +84,7 @@ export function VirtualTable<Row>({
       aria-rowcount={shown.length + 1}
       tabIndex={0}
     >
-      <div style={{ minWidth: "max-content", width: "100%" }}>
+      <div style={{ minWidth: least, width: "100%" }}>
         <div className={css.tableHead} style={grid} role="row" aria-rowindex={1}>
           {columns.map((c) => (
             <div
@@ -144,8 +145,19 @@ export function VirtualTable<Row>({
                   onKeyDown={
                     onRow &&
                     ((event) => {
-                      if (event.key !== "Enter" || event.target !== event.currentTarget) return;
-                      onRow(row);
+                      if (event.target !== event.currentTarget) return;
+                      if (event.key === "Enter" || event.key === " ") {
+                        event.preventDefault();
+                        onRow(row);
+                      }
+                      const way = {
+                        ArrowDown: "nextElementSibling",
+                        ArrowUp: "previousElementSibling",
+                      } as const;
+                      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+                      event.preventDefault();
+                      const next = event.currentTarget[way[event.key]];
+                      if (next instanceof HTMLElement) next.focus();
                     })
                   }
                 >

@@ -25,6 +25,8 @@ const edits = messages("edits", {
     "promotion.change": "活動の変更",
     "promotion.move": "活動の状態の変更",
     "promotion.remove": "活動の削除",
+    "threatSource.change": "脅威源の想定の変更",
+    "asset.importance": "資産の重要度の変更",
   },
   en: {
     other: "Change",
@@ -48,6 +50,8 @@ const edits = messages("edits", {
     "promotion.change": "Activity changed",
     "promotion.move": "State of an activity changed",
     "promotion.remove": "Activity deleted",
+    "threatSource.change": "Change of a threat source",
+    "asset.importance": "Change of an asset's importance",
   },
 });
 export default edits;

@@ -1,0 +1,41 @@
+import { messages } from "../index.ts";
+
+/** Judgements of the group on one item. */
+export default messages("decided", {
+  ja: {
+    label: "グループの判断",
+    "action.accept": "受容・採用",
+    "action.drop": "除外",
+    "action.change": "値の変更",
+    "action.add": "追加",
+    set: "{field}: {value}",
+    by: "{by}・{date}",
+    withdraw: "取り下げる",
+    withdrawn: "判断を取り下げました",
+    "field.importance": "資産の重要度",
+    "field.threatLevel": "脅威レベル",
+    "field.countermeasureLevel": "対策レベル",
+    "field.priority": "優先度",
+    "field.countermeasure": "対策",
+    "field.statement": "文言",
+    "field.requirement": "要件",
+  },
+  en: {
+    label: "Decisions of the group",
+    "action.accept": "Accepted",
+    "action.drop": "Dropped",
+    "action.change": "Value changed",
+    "action.add": "Added",
+    set: "{field}: {value}",
+    by: "{by}, {date}",
+    withdraw: "Withdraw",
+    withdrawn: "Decision withdrawn",
+    "field.importance": "Importance",
+    "field.threatLevel": "Threat level",
+    "field.countermeasureLevel": "Countermeasure level",
+    "field.priority": "Priority",
+    "field.countermeasure": "Countermeasure",
+    "field.statement": "Wording",
+    "field.requirement": "Requirement",
+  },
+});
