@@ -163,9 +163,19 @@ export function differInLayoutOnly(a: Study, b: Study): boolean {
   });
 }
 
-/** Decisions that answer the same question: the newer takes the older's place. */
-const question = (d: Pick<Decision, "target" | "action" | "set">) =>
-  `${d.action} ${d.target}${d.action === "add" ? ` ${JSON.stringify(d.set ?? {})}` : ""}`;
+/**
+ * Decisions that answer the same question: the newer takes the older's place. As in the analysis, accept and drop are
+ * answers to one question, and changes compete where they set the same fields; left beside each other on one day, the
+ * older could hold.
+ */
+const question = (d: Pick<Decision, "target" | "action" | "set">): string => {
+  if (d.action === "add") return `add ${d.target} ${JSON.stringify(d.set ?? {})}`;
+  if (d.action === "change")
+    return `change ${d.target} ${Object.keys(d.set ?? {})
+      .sort()
+      .join(" ")}`;
+  return `judge ${d.target}`;
+};
 
 function freeDecisionId(decisions: readonly Decision[]): string {
   const taken = new Set(decisions.map((d) => d.id));

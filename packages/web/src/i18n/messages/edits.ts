@@ -27,6 +27,9 @@ const edits = messages("edits", {
     "promotion.remove": "活動の削除",
     "threatSource.change": "脅威源の想定の変更",
     "asset.importance": "資産の重要度の変更",
+    "market.makers": "ベンダーの情報の変更",
+    "market.integrators": "選定事業者の情報の変更",
+    "market.guidelines": "制度・ガイドラインの情報の変更",
   },
   en: {
     other: "Change",
@@ -52,6 +55,9 @@ const edits = messages("edits", {
     "promotion.remove": "Activity deleted",
     "threatSource.change": "Change of a threat source",
     "asset.importance": "Change of an asset's importance",
+    "market.makers": "Change of a maker's figures",
+    "market.integrators": "Change of an integrator's figures",
+    "market.guidelines": "Change of a guideline's figures",
   },
 });
 export default edits;
