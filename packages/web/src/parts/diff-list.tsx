@@ -1,4 +1,5 @@
 import type { DiffEntry, StudyDiff } from "@seiza/model";
+import { useFieldName } from "../i18n/messages/fields.ts";
 import history from "../i18n/messages/history.ts";
 import shell from "../i18n/messages/shell.ts";
 import { useWords } from "../i18n/words.ts";
@@ -32,6 +33,7 @@ const FIELDS = 6;
 function Entry({ entry, fields }: { entry: DiffEntry; fields: boolean }) {
   const t = shell.useT();
   const h = history.useT();
+  const field = useFieldName();
   const w = useWords();
   const said = (value: unknown): string => {
     if (value === undefined) return h("unset");
@@ -57,7 +59,7 @@ function Entry({ entry, fields }: { entry: DiffEntry; fields: boolean }) {
           <ul className={css.fields}>
             {entry.fields?.slice(0, FIELDS).map((f) => (
               <li key={f.path}>
-                {h("field", { field: f.path, before: said(f.before), after: said(f.after) })}
+                {h("field", { field: field(f.path), before: said(f.before), after: said(f.after) })}
               </li>
             ))}
           </ul>

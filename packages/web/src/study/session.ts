@@ -319,7 +319,8 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
       }
       const base = undoing.baseOf(history);
       const redo = undoing.redoOf(history);
-      const { label } = history.present;
+      // What undo leads back to was named when it was made; this revision is the undoing.
+      const label = redo === undefined ? history.present.label : "study.undo";
       set({ save: "saving" });
       try {
         const next = await api.save(id, head.revision, {

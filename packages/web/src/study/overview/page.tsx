@@ -59,23 +59,25 @@ export default function Overview() {
   return (
     <Page>
       <PageHead title={c("step.0")} text={t("text")} />
-      <div className={css.grid}>
-        <div>
-          <Next progress={progress} />
-          {progress.length === 0 ? (
-            <p>{t("pending")}</p>
-          ) : (
-            <ol className={css.steps}>
-              {progress.map((p) => (
-                <StepCard key={p.step} progress={p} />
-              ))}
-            </ol>
-          )}
-        </div>
-        <div className={css.side}>
-          <Facts />
-          <Risks />
-          <Downloads />
+      <div className={css.room}>
+        <div className={css.grid}>
+          <div>
+            <Next progress={progress} />
+            {progress.length === 0 ? (
+              <p>{t("pending")}</p>
+            ) : (
+              <ol className={css.steps}>
+                {progress.map((p) => (
+                  <StepCard key={p.step} progress={p} />
+                ))}
+              </ol>
+            )}
+          </div>
+          <div className={css.side}>
+            <Facts />
+            <Risks />
+            <Downloads />
+          </div>
         </div>
       </div>
     </Page>
