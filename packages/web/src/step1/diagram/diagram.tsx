@@ -256,7 +256,6 @@ export function Diagram(props: DiagramProps) {
             key={n.id}
             id={elementId(n.id)}
             role="button"
-            tabIndex={-1}
             aria-label={n.label}
             aria-pressed={chosen.has(n.id)}
             data-id={n.id}

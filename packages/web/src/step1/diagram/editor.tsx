@@ -428,6 +428,7 @@ export function DiagramEditor(props: DiagramEditorProps) {
   const isEmpty = configuration.components.length === 0;
   return (
     <div className={css.editor} ref={room} data-left={left !== undefined} data-right={right}>
+      <h1 className={css.unseen}>{t("diagram")}</h1>
       <div className={css.bar}>
         <button
           type="button"

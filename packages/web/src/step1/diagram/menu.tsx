@@ -106,7 +106,7 @@ export function ChoiceMenu({
       role="dialog"
       aria-label={title}
       data-above=""
-      style={place ?? { visibility: "hidden" }}
+      style={place ?? { opacity: 0 }}
     >
       {!at && <p className={css.menuTitle}>{title}</p>}
       <input
