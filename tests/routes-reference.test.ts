@@ -11,13 +11,13 @@ import { countermeasureLevelOf, type Method } from "../packages/analysis/src/met
 import { Evaluator, labelElements } from "../packages/analysis/src/routes/evaluate.ts";
 import type { Goal } from "../packages/analysis/src/routes/goals.ts";
 import { compressed, type RouteGraph } from "../packages/analysis/src/routes/graph.ts";
+import type { Place } from "../packages/analysis/src/routes/places.ts";
 import { cheapestHittingSet } from "../packages/analysis/src/routes/plan.ts";
 import { bestLayer, cheapestFrom, KBest, UNREACHED } from "../packages/analysis/src/routes/search.ts";
 import {
   compileTechniques,
   GIVES_CREDENTIAL,
   NEEDS_CREDENTIAL,
-  type Place,
   type Slot,
   type SlotBook,
   type Weighed,
@@ -65,7 +65,15 @@ function worldOf(seed: number): World {
       criterion: below(CRITERIA),
       control: below(method.controls.length),
     })).filter((e) => states[e.control] !== 2);
-    return { type, states, effects: labelCapable[type] ? effects : [], mask: 0 };
+    return {
+      number: 0,
+      type,
+      states,
+      effects: labelCapable[type] ? effects : [],
+      mask: 0,
+      knowledge: 0,
+      isUnused: false,
+    };
   };
   const slots: Slot[] = [];
   const blank = { time: 0, expertise: 0, equipment: 0, knowledge: 0, window: 0, skill: 0, flags: 0 };

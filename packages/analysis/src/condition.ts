@@ -87,6 +87,15 @@ export function compileCondition(condition: Condition | undefined, catalog: Cata
       };
 }
 
+/** The questions of a condition to one fact each, of those that ask components or of those that ask interfaces. */
+export function leavesOf(condition: Condition | undefined, of: "component" | "interface"): Condition[] {
+  if (condition === undefined) return [];
+  if ("fact" in condition)
+    return COMPONENT_FACT_AT.has(condition.fact) === (of === "component") ? [condition] : [];
+  if ("not" in condition) return leavesOf(condition.not, of);
+  return ("all" in condition ? condition.all : condition.any).flatMap((x) => leavesOf(x, of));
+}
+
 /** Both tests hold. */
 export function both(a: Test, b: Test): Test {
   if (a === ALWAYS) return b;

@@ -6,6 +6,7 @@ import type { Band } from "@seiza/catalog";
 import { BANDS, type Method } from "../method.ts";
 import type { Goal } from "./goals.ts";
 import type { RouteGraph } from "./graph.ts";
+import type { Place } from "./places.ts";
 import { type Clause, findPlan, type Plan } from "./plan.ts";
 import {
   cheapestFrom,
@@ -22,16 +23,7 @@ import {
   worstClass,
   worstProduct,
 } from "./search.ts";
-import {
-  Measures,
-  type Place,
-  type Slot,
-  type Technique,
-  type Weighed,
-  type Weights,
-  weigh,
-  weights,
-} from "./slots.ts";
+import { Measures, type Slot, type Technique, type Weighed, type Weights, weigh, weights } from "./slots.ts";
 
 /** Band number of goals without any route. */
 export const NO_ROUTE = 5;

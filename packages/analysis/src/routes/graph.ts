@@ -12,14 +12,17 @@ import {
 } from "@seiza/model";
 import type { Method } from "../method.ts";
 import { isLabelCapable } from "../step1-definition/index.ts";
-import { interfacesInSharedOrder, type Profiles } from "../step2-system/profiles.ts";
+import type { Profiles } from "../step2-system/profiles.ts";
 import { phasesOf } from "../step2-system/sources.ts";
+import type { Place } from "./places.ts";
 import { FREE, SlotBook, type Technique } from "./slots.ts";
 
 /** States of a component, in this order from 3 × its number on. */
 export const CONTROL = 0;
 export const OPERATION = 1;
 export const INFORMATION = 2;
+/** Of a technique that gives what the interface's privilege gives. */
+const BY_PRIVILEGE = -1;
 
 /** Compressed adjacency over states, with slots on the edges. What the search runs on. */
 export interface Network {
@@ -94,11 +97,11 @@ export function compressed(
   const slot = new Int32Array(edges.count);
   const via = new Int32Array(edges.count);
   const from = new Int32Array(edges.count);
+  for (let s = 0; s < states; s++) from.fill(s, start[s], start[s + 1]);
   for (let e = 0; e < edges.count; e++) {
     const state = edges.from[e] as number;
     const at = next[state] as number;
     next[state] = at + 1;
-    from[at] = state;
     to[at] = edges.to[e] as number;
     slot[at] = edges.slot[e] as number;
     via[at] = edges.via[e] as number;
@@ -128,6 +131,31 @@ export function routeGraph(
   return new GraphBuilder(index, method, profiles, book).build();
 }
 
+type Over = Technique["entry"]["over"];
+/** Techniques that work over one thing: their numbers, and which of them (as places in `numbers`) a place allows. */
+interface Techniques {
+  numbers: readonly number[];
+  holding: (profile: number, face: number) => readonly number[];
+}
+
+const NONE: Techniques = { numbers: [], holding: () => [] };
+
+/** Techniques by what they happen over; of a kind that none happens over there is nothing. */
+function techniquesBy(book: SlotBook): ReadonlyMap<Over, Techniques> {
+  const by = new Map<Over, number[]>();
+  book.techniques.forEach((t, n) => {
+    const list = by.get(t.entry.over);
+    if (list) list.push(n);
+    else by.set(t.entry.over, [n]);
+  });
+  return new Map(
+    [...by].map(([over, numbers]) => [
+      over,
+      { numbers, holding: book.places.holding(numbers.map((n) => book.techniques[n]?.entry.when)) },
+    ]),
+  );
+}
+
 class GraphBuilder {
   readonly edges: Edges;
   readonly components: number;
@@ -137,10 +165,12 @@ class GraphBuilder {
   readonly sourceBase: number;
   /** Network state of an interface, or -1. */
   readonly net: Int32Array;
-  /** Place of an interface in the order that its profile's members share. */
-  readonly way: Int32Array;
   readonly hasTraffic: Uint8Array;
-  readonly over = new Map<string, number[]>();
+  readonly over: ReadonlyMap<Over, Techniques>;
+  /** What each technique gives: a state of the component, or by the privilege of the interface. */
+  readonly gives: Int8Array;
+  /** What a privilege gives by its code; INFORMATION only where there is any to lose. */
+  readonly givesPrivilege: Int8Array;
   readonly sources: SourceStart[] = [];
   /** Codes of facts. */
   readonly operators: ReadonlySet<number>;
@@ -166,19 +196,25 @@ class GraphBuilder {
     this.segmentBase = this.zoneBase + index.zones.length;
     this.sourceBase = this.segmentBase + index.segments.length;
     this.net = new Int32Array(index.interfaces.length).fill(-1);
-    this.way = new Int32Array(index.interfaces.length);
     this.hasTraffic = new Uint8Array(index.interfaces.length);
-    this.book.techniques.forEach((t, n) => {
-      const list = this.over.get(t.entry.over);
-      if (list) list.push(n);
-      else this.over.set(t.entry.over, [n]);
-    });
+    this.over = techniquesBy(book);
+    this.gives = Int8Array.from(book.techniques, ({ entry: { gives } }) =>
+      gives === "control"
+        ? CONTROL
+        : gives === "operation"
+          ? OPERATION
+          : gives === "information"
+            ? INFORMATION
+            : BY_PRIVILEGE,
+    );
+    this.givesPrivilege = Int8Array.from(index.codec.values("privilege"), (p) =>
+      p === "admin" || p === "update" ? CONTROL : p === "view" ? INFORMATION : OPERATION,
+    );
   }
 
   build(): RouteGraph {
     const { index, book, edges } = this;
     this.#networks();
-    this.#ways();
     for (let f = 0; f < index.flows.length; f++) {
       this.hasTraffic[index.flowFrom[f] as number] = 1;
       this.hasTraffic[index.flowTo[f] as number] = 1;
@@ -200,8 +236,8 @@ class GraphBuilder {
     };
   }
 
-  #techniques(over: Technique["entry"]["over"]): readonly number[] {
-    return this.over.get(over) ?? [];
+  #techniques(over: Over): Techniques {
+    return this.over.get(over) ?? NONE;
   }
   #face(i: number, fact: number): number {
     return this.index.interfaceFacts[i * INTERFACE_FACT_COUNT + fact] as number;
@@ -238,28 +274,18 @@ class GraphBuilder {
     }
   }
 
-  #ways(): void {
-    const { index, profiles } = this;
-    for (let c = 0; c < this.components; c++)
-      interfacesInSharedOrder(index, c, profiles.keys).forEach((face, way) => {
-        this.way[face] = way;
-      });
-  }
-
   /** State that a technique over interface i of component c gives, or -1. */
-  #gained(t: Technique, c: number, i: number): number {
-    const { gives } = t.entry;
-    if (gives === "control") return 3 * c + CONTROL;
-    if (gives === "operation") return 3 * c + OPERATION;
-    if (gives === "information") return 3 * c + INFORMATION;
-    const privilege = this.index.codec.values("privilege")[this.#face(i, PRIVILEGE)];
-    if (privilege === "admin" || privilege === "update") return 3 * c + CONTROL;
-    if (privilege === "view") return this.#fact(c, STORAGE) === this.confidential ? 3 * c + INFORMATION : -1;
-    return 3 * c + OPERATION;
+  #gained(technique: number, c: number, i: number): number {
+    const given = this.gives[technique] as number;
+    if (given !== BY_PRIVILEGE) return 3 * c + given;
+    const own = this.givesPrivilege[this.#face(i, PRIVILEGE)] ?? OPERATION;
+    if (own === INFORMATION && this.#fact(c, STORAGE) !== this.confidential) return -1;
+    return 3 * c + own;
   }
 
   #component(c: number): void {
     const { index, edges, profiles } = this;
+    const { places } = this.book;
     const held = 3 * c + CONTROL;
     edges.add(held, 3 * c + OPERATION, FREE, -1);
     edges.add(held, 3 * c + INFORMATION, FREE, -1);
@@ -276,26 +302,37 @@ class GraphBuilder {
         if (first) edges.add(held, net, FREE, i);
         edges.add(net, state, FREE, i);
       }
-      const way = this.way[i] as number;
-      for (const t of this.#techniques("access")) {
-        const slot = this.book.slot(t, profile, way, 0);
-        if (slot < 0) continue;
-        const gained = this.#gained(this.book.techniques[t] as Technique, c, i);
-        if (gained >= 0) edges.add(state, gained, slot, i);
-      }
-      if (net >= 0)
-        for (const t of this.#techniques("listen")) {
-          if ((this.book.techniques[t] as Technique).entry.needsTraffic && !this.hasTraffic[i]) continue;
-          const slot = this.book.slot(t, profile, way, 0);
-          if (slot < 0) continue;
-          const gained = this.#gained(this.book.techniques[t] as Technique, c, i);
-          if (gained >= 0) edges.add(net, gained, slot, i);
-        }
+      const place = places.at(profile, i);
+      this.#onFace("access", state, place, profile, c, i);
+      if (net >= 0) this.#onFace("listen", net, place, profile, c, i);
+    }
+  }
+
+  /** Edges to what the techniques give that work on an interface. */
+  #onFace(
+    over: "access" | "listen" | "account",
+    state: number,
+    place: Place,
+    profile: number,
+    c: number,
+    i: number,
+  ): void {
+    const { book, edges, hasTraffic } = this;
+    const { numbers, holding } = this.#techniques(over);
+    const list = holding(profile, i);
+    for (let n = 0; n < list.length; n++) {
+      const t = numbers[list[n] as number] as number;
+      if (hasTraffic[i] === 0 && (book.techniques[t] as Technique).entry.needsTraffic && over === "listen")
+        continue;
+      const slot = book.slot(t, place);
+      if (slot < 0) continue;
+      const gained = this.#gained(t, c, i);
+      if (gained >= 0) edges.add(state, gained, slot, i);
     }
   }
 
   #flow(f: number): void {
-    const { index, edges, profiles, book } = this;
+    const { index, edges } = this;
     const from = index.flowFrom[f] as number;
     const to = index.flowTo[f] as number;
     if (from < 0 || to < 0) return;
@@ -306,9 +343,9 @@ class GraphBuilder {
     if (!this.#face(from, ENABLED) || !this.#face(to, ENABLED)) return;
     const sameNet = this.net[from] === this.net[to] && (this.net[to] as number) >= 0;
     if (!sameNet) edges.add(3 * a + CONTROL, this.faceBase + to, FREE, via);
-    const nets = [this.net[from] as number, this.net[to] as number].filter(
-      (x, i, all) => x >= 0 && all.indexOf(x) === i,
-    );
+    const nets: number[] = [];
+    if ((this.net[from] as number) >= 0) nets.push(this.net[from] as number);
+    if ((this.net[to] as number) >= 0 && !sameNet) nets.push(this.net[to] as number);
     if (flow.command) {
       this.#put("command", via, 3 * a + CONTROL, 3 * b + OPERATION, b, to);
       if (this.#isOneOf(this.operators, a))
@@ -339,27 +376,34 @@ class GraphBuilder {
           i < (index.interfaceStart[other + 1] as number);
           i++
         ) {
-          if (!this.#face(i, ENABLED)) continue;
-          for (const t of this.#techniques("media")) {
-            const slot = book.slot(t, profiles.of[other] as number, this.way[i] as number, 0);
-            if (slot >= 0) edges.add(3 * carrier + CONTROL, 3 * other + CONTROL, slot, i);
-          }
+          if (this.#face(i, ENABLED))
+            this.#put("media", i, 3 * carrier + CONTROL, 3 * other + CONTROL, other, i);
         }
     }
   }
 
-  /** Edges over a flow: one a technique that works on the owner's interface. */
+  /**
+   * Edges over a flow or interface: one a technique that works on the owner's interface.
+   * @param asked the interface that the technique's condition asks about when it is not that one (a flow's receiver)
+   */
   #put(
-    over: Technique["entry"]["over"],
+    over: Over,
     via: number,
     state: number,
     gained: number,
     owner: number,
     face: number,
-    asked = -1,
+    asked = face,
   ): void {
-    for (const t of this.#techniques(over)) {
-      const slot = this.book.slot(t, this.profiles.of[owner] as number, this.way[face] as number, 0, asked);
+    const { numbers, holding } = this.#techniques(over);
+    const profile = this.profiles.of[owner] as number;
+    const asks =
+      asked === face ? profile : (this.profiles.of[this.index.interfaceComponent[asked] as number] as number);
+    const list = holding(asks, asked);
+    if (list.length === 0) return;
+    const place = this.book.places.at(profile, face);
+    for (let n = 0; n < list.length; n++) {
+      const slot = this.book.slot(numbers[list[n] as number] as number, place);
       if (slot >= 0) this.edges.add(state, gained, slot, via);
     }
   }
@@ -451,7 +495,7 @@ class GraphBuilder {
   }
 
   #accounts(state: number, roles: readonly string[]): void {
-    const { index, edges, book, profiles } = this;
+    const { index, book, profiles } = this;
     if (roles.length === 0) return;
     index.configurations.forEach((cfg) => {
       const seen = new Set<number>();
@@ -465,11 +509,8 @@ class GraphBuilder {
       for (const i of [...seen].sort((a, b) => a - b)) {
         if (!this.#face(i, ENABLED)) continue;
         const c = index.interfaceComponent[i] as number;
-        for (const t of this.#techniques("account")) {
-          const slot = book.slot(t, profiles.of[c] as number, this.way[i] as number, 0);
-          const gained = this.#gained(book.techniques[t] as Technique, c, i);
-          if (slot >= 0 && gained >= 0) edges.add(state, gained, slot, i);
-        }
+        const profile = profiles.of[c] as number;
+        this.#onFace("account", state, book.places.at(profile, i), profile, c, i);
       }
     });
   }
@@ -493,21 +534,20 @@ class GraphBuilder {
     index.segments.forEach((s, n) => {
       if (!index.catalog.media.get(s.segment.medium)?.proximityRadio) return;
       const link = s.segment.linkAuthentication ?? "unknown";
-      for (const t of this.#techniques("join"))
+      for (const t of this.#techniques("join").numbers)
         if ((book.techniques[t] as Technique).entry.linkAuthentication.includes(link))
           edges.add(state, this.segmentBase + n, book.join(t, window), -1);
     });
   }
 
   #touch(state: number, accesses: readonly string[] | undefined): void {
-    const { index, edges, book, profiles, method } = this;
+    const { index, edges, book, method } = this;
     const touch = index.codec.code("reach", "touch");
     const ways = index.codec.values("physicalAccess").map((access, code) => {
       if (accesses && !accesses.includes(access)) return undefined;
       const window = method.windowByPhysical[code] as number;
       return { window, entry: book.entry(window) };
     });
-    const casing = this.#techniques("casing");
     for (let c = 0; c < this.components; c++) {
       const way = ways[index.componentFacts[c * COMPONENT_FACT_COUNT + PHYSICAL] as number];
       if (!way) continue;
@@ -515,21 +555,31 @@ class GraphBuilder {
       for (let i = index.interfaceStart[c] as number; i < end; i++)
         if (this.#face(i, REACH) === touch && this.#face(i, ENABLED))
           edges.add(state, this.faceBase + i, way.entry, i);
-      for (const t of casing) {
-        const slot = book.slot(t, profiles.of[c] as number, -1, way.window);
-        if (slot >= 0) edges.add(state, 3 * c + CONTROL, slot, -1);
-      }
+      this.#onCasing("casing", state, c, way.window);
     }
   }
 
   #onComponents(state: number, over: "person" | "disposal" | "supply-chain", window: number): void {
-    const { edges, book, profiles } = this;
-    for (let c = 0; c < this.components; c++)
-      for (const t of this.#techniques(over)) {
-        const slot = book.slot(t, profiles.of[c] as number, -1, window);
-        if (slot < 0) continue;
-        const gained = this.#gained(book.techniques[t] as Technique, c, -1);
-        if (gained >= 0) edges.add(state, gained, slot, -1);
-      }
+    for (let c = 0; c < this.components; c++) this.#onCasing(over, state, c, window);
+  }
+
+  /** Edges to what the techniques give that work on a component as a whole. */
+  #onCasing(
+    over: "casing" | "person" | "disposal" | "supply-chain",
+    state: number,
+    c: number,
+    window: number,
+  ): void {
+    const { numbers, holding } = this.#techniques(over);
+    const profile = this.profiles.of[c] as number;
+    const list = holding(profile, -1);
+    if (list.length === 0) return;
+    const place = this.book.places.at(profile, -1);
+    for (let n = 0; n < list.length; n++) {
+      const t = numbers[list[n] as number] as number;
+      const slot = this.book.slot(t, place, window);
+      const given = this.gives[t] as number;
+      if (slot >= 0) this.edges.add(state, 3 * c + (given === BY_PRIVILEGE ? OPERATION : given), slot, -1);
+    }
   }
 }

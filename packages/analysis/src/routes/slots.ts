@@ -3,19 +3,11 @@
  * once per slot, and the edges of the route graph only point to it. Rule R7; risk method B7.
  */
 import type { Entry } from "@seiza/catalog";
-import {
-  COMPONENT_FACT_AT,
-  COMPONENT_FACT_COUNT,
-  INTERFACE_FACT_AT,
-  INTERFACE_FACT_COUNT,
-  type StudyIndex,
-} from "@seiza/model";
-import { compileCondition, type Test } from "../condition.ts";
+import type { StudyIndex } from "@seiza/model";
 import { countermeasureLevelOf, type Method, type Threat, threatLevelOf } from "../method.ts";
-import { isLabelCapable } from "../step1-definition/index.ts";
-import { controlStatesAt } from "../step2-system/firing.ts";
-import type { Profile, Profiles } from "../step2-system/profiles.ts";
+import type { Profiles } from "../step2-system/profiles.ts";
 import { NumberTable } from "./number-table.ts";
+import { type Place, PlaceBook } from "./places.ts";
 
 /** Slot of edges that cost nothing: holding a component, being in its network. */
 export const FREE = 0;
@@ -28,7 +20,6 @@ export const GIVES_CREDENTIAL = 2;
 export interface Technique {
   entry: Entry<"attack-techniques">;
   threat: Threat;
-  when: Test;
   stoppedBy: number[];
   hinderedBy: { control: number; points: number }[];
   /** 1 for controls that close it, hinder it or move its 対策レベル, by control number. */
@@ -45,15 +36,6 @@ interface Kinship {
   /** Product types × what else tells slots apart is below 2^53, so that one number names a slot. */
   isNamed: boolean;
   slots: NumberTable;
-}
-
-/** One place of a profile: the controls there, and what each ★1 criterion would put in place. */
-export interface Place {
-  type: number;
-  states: Uint8Array;
-  effects: readonly { criterion: number; control: number }[];
-  /** The same as bits, by number of the effect. */
-  mask: number;
 }
 
 export interface Slot {
@@ -76,9 +58,6 @@ export interface Slot {
 /** Cost of a slot that is open: its points and one for the hop. Entries and free edges are no hop. */
 const hopCost = (slot: Slot) => (slot.technique < 0 ? 0 : 1);
 
-const KNOWLEDGE = COMPONENT_FACT_AT.get("infoAvailability") as number;
-const USE = INTERFACE_FACT_AT.get("use") as number;
-
 export function compileTechniques(method: Method): Technique[] {
   const threatAt = new Map(method.threats.map((t) => [t.entry.id, t]));
   const controlOf = (id: string) => method.controlAt.get(id) as number;
@@ -100,7 +79,6 @@ export function compileTechniques(method: Method): Technique[] {
     return {
       entry,
       threat,
-      when: compileCondition(entry.when, method.catalog, method.codec),
       stoppedBy,
       hinderedBy,
       relevant,
@@ -108,31 +86,19 @@ export function compileTechniques(method: Method): Technique[] {
   });
 }
 
-interface Effect {
-  criterion: number;
-  control: number;
-  when: Test;
-}
-
-/** Makes slots and places on demand, each once. */
+/** Makes slots on demand, each once. */
 export class SlotBook {
   readonly slots: Slot[] = [];
   readonly techniques: Technique[];
   readonly criteria: string[];
-  /** By example's interface, or interfaces + example for the casing. */
-  readonly #places: (Place | undefined)[];
-  /** By the same key × techniques + technique: slot + 2, 1 where it does not work, 0 where not asked yet. */
-  readonly #known: Int32Array;
+  readonly places: PlaceBook;
+  /** By place: slot + 2 of a technique that costs no window, 1 where it does not work, 0 where not asked yet. */
+  readonly #known: Int32Array[];
   readonly #joins = new Map<number, number>();
   readonly #entries = new Map<number, number>();
-  readonly #effects: Effect[];
-  readonly #effectsByMask = new Map<number, Place["effects"]>();
-  readonly #statesByName = new Map<number, Map<number, Uint8Array>>();
   readonly #kinships: Kinship[];
   /** Largest points of knowledge or of a window. */
   readonly #mostPoints: number;
-  readonly #room: Uint8Array;
-  readonly #unused: number;
   readonly #switchedOff: number;
 
   constructor(
@@ -141,17 +107,9 @@ export class SlotBook {
     readonly profiles: Profiles,
   ) {
     this.techniques = compileTechniques(method);
-    const keys = index.interfaces.length + index.components.length;
-    this.#places = new Array(keys);
-    this.#known = new Int32Array(keys * this.techniques.length);
     this.criteria = [...method.catalog["star1-criteria"].keys()].sort();
-    this.#effects = [...method.catalog["star1-effects"].values()].map((e) => ({
-      criterion: this.criteria.indexOf(e.criterion),
-      control: method.controlAt.get(e.control) as number,
-      when: compileCondition(e.when, method.catalog, method.codec),
-    }));
-    this.#room = new Uint8Array(method.controls.length);
-    this.#unused = method.codec.code("use", "unused");
+    this.places = new PlaceBook(index, method, profiles, this.criteria);
+    this.#known = this.techniques.map(() => new Int32Array(64));
     this.#switchedOff = method.controlAt.get("CX01") ?? -1;
     this.#mostPoints = Math.max(...method.windowByReach, ...method.windowByPhysical, ...method.knowledge);
     this.#kinships = this.techniques.map((t) => this.#kinshipOf(t));
@@ -181,110 +139,31 @@ export class SlotBook {
     return at;
   }
 
-  /** The one array that holds these states: most places are alike. */
-  #shared(states: Uint8Array): Uint8Array {
-    // Digits to the base of three: two numbers below 2^53 name up to 66 controls exactly; more are not shared.
-    if (states.length > 66) return states.slice();
-    const half = states.length >> 1;
-    let low = 0;
-    let high = 0;
-    for (let i = 0; i < half; i++) low = low * 3 + (states[i] as number);
-    for (let i = half; i < states.length; i++) high = high * 3 + (states[i] as number);
-    let row = this.#statesByName.get(high);
-    if (!row) {
-      row = new Map();
-      this.#statesByName.set(high, row);
+  /** Slot of a technique at a place where its condition holds, or -1 where the controls there stop it as things are. */
+  slot(technique: number, place: Place, window = 0): number {
+    if (window !== 0) return this.#find(technique, place, window);
+    let known = this.#known[technique] as Int32Array;
+    if (place.number >= known.length) {
+      const wider = new Int32Array(2 * this.places.places.length);
+      wider.set(known);
+      this.#known[technique] = wider;
+      known = wider;
     }
-    let own = row.get(low);
-    if (!own) {
-      own = states.slice();
-      row.set(low, own);
-    }
-    return own;
-  }
-
-  /** Bits of the effects that ★1 criteria have at a place. */
-  #maskAt(states: Uint8Array, c: number, f: number): number {
-    let mask = 0;
-    for (let n = 0; n < this.#effects.length; n++) {
-      const e = this.#effects[n] as Effect;
-      if (states[e.control] !== 2 && e.when(this.index.componentFacts, c, this.index.interfaceFacts, f))
-        mask |= 1 << n;
-    }
-    return mask;
-  }
-  #effectsOf(mask: number): Place["effects"] {
-    let list = this.#effectsByMask.get(mask);
-    if (!list) {
-      list = this.#effects.filter((_, n) => mask & (1 << n));
-      this.#effectsByMask.set(mask, list);
-    }
-    return list;
-  }
-
-  #key(p: Profile, way: number): number {
-    return way < 0 ? this.index.interfaces.length + p.example : (p.interfaces[way] as number);
-  }
-
-  /** `way` is a place in the profile's interfaces, -1 the casing. */
-  place(profile: number, way: number): Place {
-    const p = this.profiles.list[profile] as Profile;
-    const key = this.#key(p, way);
-    let place = this.#places[key];
-    if (!place) {
-      controlStatesAt(this.index, this.method, p, way, this.#room);
-      const states = this.#shared(this.#room);
-      const labelCapable = isLabelCapable(this.index, p.example);
-      const c = p.example * COMPONENT_FACT_COUNT;
-      const f = way < 0 ? -1 : (p.interfaces[way] as number) * INTERFACE_FACT_COUNT;
-      const mask = labelCapable ? this.#maskAt(states, c, f) : 0;
-      place = { type: p.type, states, effects: this.#effectsOf(mask), mask };
-      this.#places[key] = place;
-    }
-    return place;
-  }
-
-  /**
-   * Slot of a technique at a place, or -1 where it does not work as things are. `asked` is the interface whose facts
-   * the technique's condition asks about when it is not the place's own (a flow's receiver), or -1.
-   */
-  slot(technique: number, profile: number, way: number, window: number, asked = -1): number {
-    const p = this.profiles.list[profile] as Profile;
-    const t = this.techniques[technique] as Technique;
-    const facts = this.index.componentFacts;
-    const faces = this.index.interfaceFacts;
-    if (asked >= 0) {
-      const c = (this.index.interfaceComponent[asked] as number) * COMPONENT_FACT_COUNT;
-      if (!t.when(facts, c, faces, asked * INTERFACE_FACT_COUNT)) return -1;
-    }
-    const key = this.#key(p, way);
-    const memo = key * this.techniques.length + technique;
-    const known = this.#known[memo] as number;
-    if (known !== 0) return known - 2;
-    const c = p.example * COMPONENT_FACT_COUNT;
-    const f = way < 0 ? -1 : key * INTERFACE_FACT_COUNT;
-    const at = asked >= 0 || t.when(facts, c, faces, f) ? this.#newSlot(technique, profile, way, window) : -1;
-    this.#known[memo] = at + 2;
+    const memo = known[place.number] as number;
+    if (memo !== 0) return memo - 2;
+    const at = this.#find(technique, place, window);
+    known[place.number] = at + 2;
     return at;
   }
 
-  #newSlot(technique: number, profile: number, way: number, window: number): number {
+  #find(technique: number, place: Place, window: number): number {
     const t = this.techniques[technique] as Technique;
-    const place = this.place(profile, way);
-    const p = this.profiles.list[profile] as Profile;
-    const isUnused =
-      way >= 0 &&
-      this.index.interfaceFacts[(p.interfaces[way] as number) * INTERFACE_FACT_COUNT + USE] === this.#unused;
-    const stoppedBy = isUnused ? (this.#kinships[technique] as Kinship).stoppedUnused : t.stoppedBy;
+    const kin = this.#kinships[technique] as Kinship;
+    const stoppedBy = place.isUnused ? kin.stoppedUnused : t.stoppedBy;
     for (const control of stoppedBy) if (place.states[control] === 2) return -1;
     const { points, credential, needsKnowledge } = t.entry;
-    const knowledge = needsKnowledge
-      ? (this.method.knowledge[
-          this.index.componentFacts[p.example * COMPONENT_FACT_COUNT + KNOWLEDGE] as number
-        ] as number)
-      : 0;
-    const kin = this.#kinships[technique] as Kinship;
-    const name = kin.isNamed ? this.#nameOf(kin, place, knowledge, window, isUnused) : -1;
+    const knowledge = needsKnowledge ? place.knowledge : 0;
+    const name = kin.isNamed ? this.#nameOf(kin, place, knowledge, window) : -1;
     const known = name < 0 ? -1 : kin.slots.get(name);
     if (known >= 0) return known;
     const at = this.slots.length;
@@ -309,7 +188,7 @@ export class SlotBook {
       if (is === 1 || control === this.#switchedOff) list.push(control);
       return list;
     }, []);
-    const effects = this.#effects.reduce<number[]>((list, e, n) => {
+    const effects = this.places.effects.reduce<number[]>((list, e, n) => {
       if (controls.includes(e.control)) list.push(n);
       return list;
     }, []);
@@ -327,7 +206,7 @@ export class SlotBook {
   }
 
   /** A number that slots share which weigh the same under all measures. */
-  #nameOf(kin: Kinship, place: Place, knowledge: number, window: number, isUnused: boolean): number {
+  #nameOf(kin: Kinship, place: Place, knowledge: number, window: number): number {
     let states = 0;
     for (let i = 0; i < kin.controls.length; i++)
       states = states * 3 + (place.states[kin.controls[i] as number] as number);
@@ -337,7 +216,7 @@ export class SlotBook {
     const points = this.#mostPoints + 1;
     return (
       ((((states * 2 ** kin.effects.length + effects) * points + knowledge) * points + window) * 2 +
-        (isUnused ? 1 : 0)) *
+        (place.isUnused ? 1 : 0)) *
         this.index.types.length +
       place.type
     );

@@ -100,30 +100,36 @@ export function assetImportance(
 
 /**
  * States of all controls at one place of a profile: what the study records, raised by what its facts show (R5).
- * `way` is the place in the profile's interfaces, or -1 for the casing; written into `states`, by control number.
+ * `face` is an interface of one of its components, or -1 for the casing; written into `states`, by control number.
  */
 export function controlStatesAt(
   index: StudyIndex,
   method: Method,
   profile: Profile,
-  way: number,
+  face: number,
   states: Uint8Array,
 ): void {
-  const { stated, interfaces, example } = profile;
+  const { stated, example } = profile;
   for (let i = 0; i < states.length; i++) states[i] = stated[i] as number;
   const row = example * COMPONENT_FACT_COUNT;
-  const at = way < 0 ? -1 : (interfaces[way] as number) * INTERFACE_FACT_COUNT;
+  const at = face < 0 ? -1 : face * INTERFACE_FACT_COUNT;
   for (const d of method.derived) {
     if ((states[d.control] as number) >= d.state || (d.onInterface && at < 0)) continue;
     if (d.when(index.componentFacts, row, index.interfaceFacts, at)) states[d.control] = d.state;
   }
 }
 
+/** States of controls at a place, and 対策レベル there by threat number: 0 where not worked out yet. */
+export interface PlaceFigures {
+  states: Uint8Array;
+  levels: Uint8Array;
+}
+
 /** Runs the rules over profiles. One runner serves one analysis; its buffers are reused from profile to profile. */
 export class RuleRunner {
   readonly #firing: Firing;
-  /** Control states by place: the casing first, then each way in. */
-  readonly #states: Uint8Array[] = [];
+  /** Figures by place: the casing first, then each way in. */
+  readonly #figures: PlaceFigures[] = [];
   #filled = 0;
   #profile!: Profile;
   #number = -1;
@@ -133,8 +139,8 @@ export class RuleRunner {
     readonly index: StudyIndex,
     readonly method: Method,
     readonly keys: Float64Array,
-    /** States that are worked out already, by profile number and way. */
-    readonly known?: (profile: number, way: number) => Uint8Array,
+    /** What is worked out already, by profile number and interface, -1 for the casing. */
+    readonly known?: (profile: number, face: number) => PlaceFigures,
   ) {
     this.#firing = {
       surface: 0,
@@ -196,16 +202,21 @@ export class RuleRunner {
   }
 
   /** Control states at one place of the profile: what the study records, raised by what its facts show (R5). */
-  #statesAt(way: number): Uint8Array {
+  #figuresAt(way: number, face: number): PlaceFigures {
     const { index, method, known } = this;
-    if (known && this.#number >= 0) return known(this.#number, way);
+    if (known && this.#number >= 0) return known(this.#number, face);
     const slot = way + 1;
-    while (this.#states.length <= slot) this.#states.push(new Uint8Array(method.controls.length));
-    const states = this.#states[slot] as Uint8Array;
-    if (this.#filled & (1 << slot) && slot < 31) return states;
+    while (this.#figures.length <= slot)
+      this.#figures.push({
+        states: new Uint8Array(method.controls.length),
+        levels: new Uint8Array(method.threats.length),
+      });
+    const figures = this.#figures[slot] as PlaceFigures;
+    if (this.#filled & (1 << slot) && slot < 31) return figures;
     if (slot < 31) this.#filled |= 1 << slot;
-    controlStatesAt(index, method, this.#profile, way, states);
-    return states;
+    controlStatesAt(index, method, this.#profile, face, figures.states);
+    figures.levels.fill(0);
+    return figures;
   }
 
   /** `asked` is the interface's row that the rules may ask about, or -1; `way` is how an attacker gets there. */
@@ -219,8 +230,10 @@ export class RuleRunner {
     firing.surface = s;
     firing.way = way;
     firing.times = times;
-    firing.states = this.#statesAt(way);
-    const f = way < 0 ? -1 : (this.#profile.interfaces[way] as number) * INTERFACE_FACT_COUNT;
+    const face = way < 0 ? -1 : (this.#profile.interfaces[way] as number);
+    const { states, levels } = this.#figuresAt(way, face);
+    firing.states = states;
+    const f = face < 0 ? -1 : face * INTERFACE_FACT_COUNT;
     firing.reach = surface.reach >= 0 ? surface.reach : f >= 0 ? (faces[f + REACH] as number) : method.touch;
     const window =
       firing.reach === method.touch
@@ -239,7 +252,12 @@ export class RuleRunner {
       points += threat.equipmentIf?.(components, c, faces, f) ? threat.equipmentIfPoints : threat.equipment;
       firing.points = points;
       firing.threatLevel = threat.fixedLevel || threatLevelOf(method, points);
-      firing.countermeasureLevel = countermeasureLevelOf(method, threat, firing.states);
+      let level = levels[t] as number;
+      if (level === 0) {
+        level = countermeasureLevelOf(method, threat, states);
+        levels[t] = level;
+      }
+      firing.countermeasureLevel = level;
       this.#emit(firing);
     }
   }

@@ -8,9 +8,10 @@ import type { Decisions } from "../decisions.ts";
 import { BODY, CORE, idOf } from "../ids.ts";
 import { BANDS, countermeasureLevelOf, type Method } from "../method.ts";
 import type { Bands, Because, ControlState, Step2, ThreatGroup } from "../result.ts";
+import type { Place } from "../routes/places.ts";
 import { SlotBook } from "../routes/slots.ts";
 import { componentRef, interfaceId, isLabelCapable } from "../step1-definition/index.ts";
-import { assetImportance, type Firing, RuleRunner } from "./firing.ts";
+import { assetImportance, type Firing, type PlaceFigures, RuleRunner } from "./firing.ts";
 import type { Profiles } from "./profiles.ts";
 import type { Sources } from "./sources.ts";
 import { star1Considers } from "./star1.ts";
@@ -76,15 +77,13 @@ function usableWays(index: StudyIndex, sources: Sources): Uint8Array {
   return usable;
 }
 
-/** 対策レベル of a firing once the ★1 criteria are met at its place. */
-class Uplift {
+/** 対策レベル at places by threat number, as things are and once the ★1 criteria are met; each worked out once. */
+class Levels {
   readonly #states: Uint8Array;
   /** 1 for controls that count for a threat, by threat × control. */
   readonly #counts: Uint8Array;
-  constructor(
-    readonly method: Method,
-    readonly book: SlotBook,
-  ) {
+  readonly #figures: (PlaceFigures & { star1: Uint8Array })[] = [];
+  constructor(readonly method: Method) {
     const n = method.controls.length;
     this.#states = new Uint8Array(n);
     this.#counts = new Uint8Array(method.threats.length * n);
@@ -92,9 +91,24 @@ class Uplift {
       for (const c of [...t.prevents, ...t.detectsOnly]) this.#counts[at * n + c] = 1;
     });
   }
-  level(profile: number, f: Firing): number {
-    const { effects } = this.book.place(profile, f.way);
-    if (effects.length === 0) return f.countermeasureLevel;
+  at(place: Place): PlaceFigures & { star1: Uint8Array } {
+    let figures = this.#figures[place.number];
+    if (!figures) {
+      const n = this.method.threats.length;
+      figures = { states: place.states, levels: new Uint8Array(n), star1: new Uint8Array(n) };
+      this.#figures[place.number] = figures;
+    }
+    return figures;
+  }
+  star1(place: Place, f: Firing): number {
+    const { star1 } = this.at(place);
+    const known = star1[f.threat] as number;
+    if (known > 0) return known;
+    const level = this.#star1(place, f);
+    star1[f.threat] = level;
+    return level;
+  }
+  #star1({ effects }: Place, f: Firing): number {
     const row = f.threat * this.#states.length;
     let counts = 0;
     for (const e of effects) counts |= this.#counts[row + e.control] as number;
@@ -126,9 +140,14 @@ export function sumThreats(
   const importance = new Uint8Array(profiles.list.length * K);
   const heat = new Float64Array(40);
   const heatStar1 = new Float64Array(40);
-  const uplift = new Uplift(method, book);
+  const levels = new Levels(method);
   const usable = usableWays(index, sources);
-  const runner = new RuleRunner(index, method, profiles.keys, (n, way) => book.place(n, way).states);
+  /** Where the rules are being run: what `visit` is told of happens there. */
+  let place: Place | undefined;
+  const runner = new RuleRunner(index, method, profiles.keys, (n, face) => {
+    place = book.places.at(n, face);
+    return levels.at(place);
+  });
   let p = 0;
   let profile = profiles.list[0] as Profiles["list"][number];
   let size = 0;
@@ -137,7 +156,7 @@ export function sumThreats(
     const threat = method.threats[f.threat] as Method["threats"][number];
     const vulnerability = 4 - f.countermeasureLevel;
     const product = f.threatLevel * vulnerability;
-    const star1Level = uplift.level(p, f);
+    const star1Level = levels.star1(place as Place, f);
     const star1Product = f.threatLevel * (4 - star1Level);
     const applicable = usable[(f.reach * 8 + physical) * 2 + (threat.fixedLevel > 0 ? 1 : 0)] as number;
     for (const kind of threat.kinds) {
