@@ -12,7 +12,7 @@ import { startWorkbench, type Workbench } from "./shared.ts";
 
 const SEIZA = fileURLToPath(new URL("../../packages/cli/bin/seiza.js", import.meta.url));
 const NAME = "戸建て住宅の検討";
-const REASON = "施錠の指示は家の外からも届くため、供給者と合意した";
+const REASON = "点火の指示は家の外からも届くため、供給者と合意した";
 
 let bench: Workbench;
 let watched: Watched;
@@ -89,17 +89,17 @@ test("① a component from the palette and its connection, by keyboard alone", a
   await page.getByTestId("diagram").waitFor();
   componentsBefore = await components();
   await tabTo(page, "input[aria-label='製品類型を探す']");
-  await page.keyboard.type("電子錠");
+  await page.keyboard.type("加熱機器");
   await page.keyboard.press("Enter");
-  await page.getByText("「電子錠」を「宅内LAN」に追加しました").waitFor();
+  await page.getByText("「加熱機器(IH・ストーブ)」を「宅内LAN」に追加しました").waitFor();
   await expect.poll(components, SLOW).not.toBe(componentsBefore);
   // The new component is chosen; the command asks only for the other end.
   await tabTo(page, "[data-testid=diagram]");
   await page.keyboard.press("c");
-  await page.getByRole("dialog", { name: "「電子錠」の接続先" }).waitFor();
+  await page.getByRole("dialog", { name: "「加熱機器(IH・ストーブ)」の接続先" }).waitFor();
   await page.keyboard.type("HEMSゲートウェイ");
   await page.keyboard.press("Enter");
-  await page.getByText(/「電子錠」から「HEMSゲートウェイ」へ接続しました/).waitFor();
+  await page.getByText(/「加熱機器\(IH・ストーブ\)」から「HEMSゲートウェイ」へ接続しました/).waitFor();
   await waitSaved(page);
 });
 
@@ -110,10 +110,12 @@ test("② new attack routes lead to it, each drawn step by step", async () => {
     .getByLabel("攻撃対象を絞り込む")
     .or(page.getByPlaceholder(/絞り込/))
     .first()
-    .fill("電子錠");
-  const row = page.getByRole("table", { name: "攻撃対象" }).getByRole("row", { name: /電子錠\(動作\)/ });
+    .fill("加熱機器");
+  const row = page
+    .getByRole("table", { name: "攻撃対象" })
+    .getByRole("row", { name: /加熱機器\(IH・ストーブ\)\(動作\)/ });
   await row.click();
-  await page.getByRole("region", { name: "電子錠(動作)" }).waitFor();
+  await page.getByRole("region", { name: "加熱機器(IH・ストーブ)(動作)" }).waitFor();
   const routes = await page
     .getByText(/^ルート \d+ 本$/)
     .first()
@@ -122,7 +124,7 @@ test("② new attack routes lead to it, each drawn step by step", async () => {
 });
 
 test("④ a countermeasure is decided on with a reason, and who and when stand beside it", async () => {
-  await page.goto(`${bench.address}/studies/${id}/requirements?type=pt:smart-lock&show=all`);
+  await page.goto(`${bench.address}/studies/${id}/requirements?type=pt:heating-appliance&show=all`);
   const accept = page.getByRole("button", { name: /を採用する理由を書く$/ }).first();
   await accept.click();
   const dialog = page.getByRole("dialog");
@@ -162,8 +164,8 @@ test("all of it is there after loading the page again", async () => {
   const { study, head } = await stored();
   expect(head.name).toMatchObject({ ja: NAME });
   const [configuration] = study.configurations;
-  expect(configuration?.components.filter((c) => c.type === "smart-lock")).toHaveLength(1);
-  expect(configuration?.flows?.filter((f) => f.from.startsWith("smart-lock."))).toHaveLength(1);
+  expect(configuration?.components.filter((c) => c.type === "heating-appliance")).toHaveLength(1);
+  expect(configuration?.flows?.filter((f) => f.from.startsWith("heating-appliance."))).toHaveLength(1);
   expect(study.decisions?.map((d) => d.reason)).toContain(REASON);
   await page.getByRole("button", { name: /^判断/ }).click();
   await page.getByRole("complementary").getByText(REASON).waitFor();
@@ -211,7 +213,7 @@ test("compare with the first revision: what was drawn, and what it changed", asy
   await page.goto(`${bench.address}/studies/${id}/compare?from=1&to=now`);
   await page.getByRole("heading", { name: "まとめ" }).waitFor();
   const main = page.locator("main");
-  await main.getByText("電子錠", { exact: false }).first().waitFor();
+  await main.getByText("加熱機器", { exact: false }).first().waitFor();
   const counts = await main.getByText(/^\d+ → \d+$/).allInnerTexts();
   expect(counts.length).toBeGreaterThan(0);
   expect(counts.some((pair) => Number(pair.split(" → ")[1]) > Number(pair.split(" → ")[0]))).toBe(true);
