@@ -6,6 +6,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Study } from "@seiza/model";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { generateStudy } from "../../bench/generate.mjs";
@@ -51,11 +52,30 @@ const EMPTY = {
   productTypes: [{ id: "camera", name: { ja: "カメラ", en: "Camera" }, class: "device" }],
 };
 
+/** Revision of the example that differs from its present. */
+let changedAt = 0;
 const studies: Record<string, string> = {};
 beforeAll(async () => {
   mkdirSync(OUT, { recursive: true });
   const { context } = await openWindow({ address, cookie });
   studies["example"] = await studyNamed(context, address, EXAMPLE);
+  // One change and the way back from it, for the comparison to show.
+  const at = `${address}/api/v1/studies/${studies["example"]}`;
+  const { head, study } = (await (await context.request.get(at)).json()) as {
+    head: { revision: number };
+    study: Study;
+  };
+  const before = structuredClone(study);
+  for (const c of before.configurations) c.flows?.splice(-3);
+  before.decisions?.splice(-2);
+  for (const [i, content] of [before, study].entries()) {
+    const saved = await context.request.put(at, {
+      data: { study: content, label: "study.text" },
+      headers: { origin: address, "if-match": `"${head.revision + i}"` },
+    });
+    expect(saved.status(), await saved.text()).toBe(200);
+  }
+  changedAt = head.revision + 1;
   for (const [name, study] of [
     ["empty", EMPTY],
     ["overfull", generateStudy(1000)],
@@ -86,7 +106,8 @@ describe.each(
     "$name",
     async ({ name, path, ready }) => {
       const { page, faults } = watched;
-      await page.goto(address + path(studies[study] ?? ""));
+      const where = path(studies[study] ?? "");
+      await page.goto(address + (study === "example" ? where.replace("from=1", `from=${changedAt}`) : where));
       await shown(page, ready);
       const file = `${OUT}${study}-${name}-${lang}-${scheme}-${width}.png`;
       await page.screenshot({ path: file, animations: "disabled" });
@@ -109,6 +130,21 @@ const look = (page: Page) =>
     const isShown = (el: Element) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     const name = (el: Element) =>
       `<${el.tagName.toLowerCase()} class="${el.className}"> ${el.textContent?.trim().slice(0, 60)}`;
+    /** Words that reach out of something that neither scrolls nor shows that more is there. */
+    const isCutByAncestor = (el: Element): boolean => {
+      const range = document.createRange();
+      range.selectNodeContents(el);
+      const words = range.getBoundingClientRect();
+      for (let up: Element | null = el; up && up !== document.body; up = up.parentElement) {
+        const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(up);
+        if (/auto|scroll/.test(overflowX + overflowY) || up.clientWidth <= 1) return false;
+        if (textOverflow === "ellipsis" || webkitLineClamp !== "none") return false;
+        if (!/hidden|clip/.test(overflowX)) continue;
+        const box = up.getBoundingClientRect();
+        if (words.right > box.right + 2 || words.left < box.left - 2) return true;
+      }
+      return false;
+    };
     const clipped: string[] = [];
     const keys: string[] = [];
     for (const el of document.querySelectorAll<HTMLElement>("body *")) {
@@ -122,6 +158,7 @@ const look = (page: Page) =>
         keys.push(own);
       if (/\{[a-zA-Z]+\}/.test(own) && el.closest("code, pre, [class*=cm-]") === null) keys.push(own);
       const style = getComputedStyle(el);
+      if (isCutByAncestor(el)) clipped.push(name(el));
       if (el.scrollWidth <= el.clientWidth + 1 || el.clientWidth === 0) continue;
       const scrolls = style.overflowX === "auto" || style.overflowX === "scroll";
       const hides = style.overflowX === "hidden" || style.overflowX === "clip";
