@@ -76,24 +76,27 @@ export async function openWindow(looks: Looks): Promise<Watched> {
   return { context, page: await context.newPage(), faults };
 }
 
-/** Keys until `wanted` has the focus. @throws after `most` presses, naming where the focus went. */
-export async function tabTo(page: Page, wanted: string, most = 80, key = "Tab"): Promise<void> {
+/** Tab until `wanted` (a selector) with `words` in it has the focus. @throws after `most` presses, naming where the focus went. */
+export async function tabTo(page: Page, wanted: string, most = 80, words = ""): Promise<void> {
   const seen: string[] = [];
   for (let i = 0; i <= most; i++) {
-    const at = await page.evaluate((wanted) => {
-      const el = document.activeElement;
-      return {
-        is: el?.matches(wanted) ?? false,
-        name: el
-          ? `${el.tagName.toLowerCase()} ${el.getAttribute("aria-label") ?? el.textContent?.slice(0, 30)}`
-          : "",
-      };
-    }, wanted);
+    const at = await page.evaluate(
+      ([wanted, words]) => {
+        const el = document.activeElement;
+        return {
+          is: (el?.matches(wanted) && el.textContent?.includes(words)) ?? false,
+          name: el
+            ? `${el.tagName.toLowerCase()} ${el.getAttribute("aria-label") ?? el.textContent?.slice(0, 30)}`
+            : "",
+        };
+      },
+      [wanted, words] as const,
+    );
     if (at.is) return;
     seen.push(at.name);
-    await page.keyboard.press(key);
+    await page.keyboard.press("Tab");
   }
-  throw new Error(`${wanted} was not reached by ${key}: ${seen.join(" | ")}`);
+  throw new Error(`${wanted} was not reached by Tab: ${seen.join(" | ")}`);
 }
 
 /** The header says that everything is kept. */
