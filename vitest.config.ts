@@ -1,11 +1,34 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const shared = { testTimeout: 60_000, hookTimeout: 120_000, pool: "forks" } as const;
+const WORKBENCH = "tests/workbench/**/*.test.ts";
 
 export default defineConfig({
   test: {
-    include: ["packages/*/test/**/*.test.{ts,tsx}", "tests/**/*.test.ts", "bench/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    pool: "forks",
-    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: "parts",
+          include: ["packages/*/test/**/*.test.{ts,tsx}", "tests/**/*.test.ts", "bench/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, WORKBENCH],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // After the others and one file at a time: a browser and a server share the machine with the test.
+        test: {
+          ...shared,
+          name: "workbench",
+          include: [WORKBENCH],
+          globalSetup: "tests/workbench/shared.ts",
+          testTimeout: 240_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -70,6 +70,23 @@ describe("a study of which the group has decided nothing", () => {
   });
 });
 
+test("a study without a component has nothing done in ② to ⑥", () => {
+  const { steps } = progress({
+    seiza: 1,
+    system: { id: "empty", name: "空", domain: "smart-home" },
+    configurations: [
+      {
+        id: "now",
+        name: "現状",
+        zones: [{ id: "home", name: "宅内", kind: "home-lan" }],
+        components: [],
+      },
+    ],
+    productTypes: [{ id: "camera", name: "カメラ", class: "device" }],
+  } as Study);
+  for (const s of steps.slice(1)) expect(s).toMatchObject({ state: "empty", done: [] });
+});
+
 describe("a task of ⑤", () => {
   test.each([
     ["owner", "step5.tasksWithoutOwner"],

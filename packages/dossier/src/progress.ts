@@ -316,6 +316,8 @@ export function progressOf(
     definition(dossier, problems),
     ...STEPS.map((of): Step => (dossier ? of(dossier) : { begun: false, done: [], open: [] })),
   ];
+  // Without a component nothing follows: that there is nothing to do there is no step done.
+  const isBare = (dossier?.study.counts.components ?? 0) === 0;
   const orphaned = (dossier?.decisions ?? []).filter((d) => d.state === "orphaned");
   return steps.map(({ begun, done, open }, i) => {
     const step = (i + 1) as StepProgress["step"];
@@ -327,7 +329,13 @@ export function progressOf(
       ...some(lost.length > 0 && point("decisions.orphaned", { count: lost.length }, lost[0]?.id)),
     ];
     const state =
-      dossier === undefined && i > 0 ? "empty" : all.length === 0 ? "done" : begun ? "open" : "empty";
-    return { step, state, done, open: all, ...(all[0] ? { next: all[0] } : {}) };
+      dossier === undefined && i > 0
+        ? "empty"
+        : all.length === 0 && !isBare
+          ? "done"
+          : begun
+            ? "open"
+            : "empty";
+    return { step, state, done: isBare && i > 0 ? [] : done, open: all, ...(all[0] ? { next: all[0] } : {}) };
   });
 }

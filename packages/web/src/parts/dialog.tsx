@@ -1,7 +1,21 @@
 import { Modal, type ModalProps } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import common from "../i18n/messages/common.ts";
 import css from "./parts.module.css";
+
+/** A dialog that is taken away while it is open gives the focus back as well; one that closes in place does so by itself. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        if (document.activeElement === document.body && before instanceof HTMLElement && before.isConnected)
+          before.focus({ preventScroll: true });
+      }, 0);
+    },
+    [before],
+  );
+}
 
 /** A dialog over the page. Escape, the cross and a click beside it close it; the focus returns to where it was. */
 export function Dialog({
@@ -21,6 +35,7 @@ export function Dialog({
   children: ReactNode;
 }) {
   const t = common.useT();
+  useFocusBack();
   return (
     <Modal.Root
       opened={opened}

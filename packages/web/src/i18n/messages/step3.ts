@@ -62,7 +62,7 @@ export default messages("step3", {
     "chooser.outside": "outside",
     "chooser.groups": "{count} to treat",
     class: "{class}",
-    summary: "{components} components, {units} units",
+    summary: "Components: {components}, units: {units}",
     toPriority: "② Why this priority",
     toRequirements: "④ Countermeasures and requirements",
     toSystem: "① See it in the diagram",

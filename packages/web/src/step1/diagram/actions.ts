@@ -234,6 +234,18 @@ export class Actions {
 
   // Adding
 
+  /** Zone with the most components of the type's class, so that a device does not land in the cloud. */
+  private usualZone(type: ProductType): string | undefined {
+    const { study } = this.desk();
+    const { components, zones } = this.cfg;
+    const classes = new Map(study.productTypes.map((t) => [t.id, t.class]));
+    const counts = new Map<string, number>();
+    for (const c of components)
+      if ((c.class ?? classes.get(c.type)) === type.class) counts.set(c.zone, (counts.get(c.zone) ?? 0) + 1);
+    const inside = zones.filter((z) => z.kind !== "internet");
+    const most = [...inside].sort((a, b) => (counts.get(b.id) ?? 0) - (counts.get(a.id) ?? 0))[0];
+    return (most ?? zones[0])?.id;
+  }
   /** A component of a type of the study or, by `catalogue:<id>`, of the catalogue, at a point of the world or in the chosen zone. */
   addComponent(type: string, at?: Point): void {
     const { catalog, scene, edit, select, say: tell, lang, view } = this.desk();
@@ -244,16 +256,14 @@ export class Actions {
       at !== undefined &&
       scene !== undefined &&
       isWithin(at, scene.zones[scene.zoneAt.get(zone) ?? -1]);
+    const { study: withType, type: made } = this.typeFor(this.desk().study, type, catalog);
     if (zone === undefined) {
       const chosen = this.desk().chosen[0];
       if (chosen?.startsWith("zn:")) zone = key(chosen);
       else if (chosen?.startsWith("co:")) zone = cfg.components.find((c) => c.id === key(chosen))?.zone;
-      zone = cfg.zones.some((z) => z.id === zone)
-        ? zone
-        : (cfg.zones.find((z) => z.kind !== "internet") ?? cfg.zones[0])?.id;
+      if (!cfg.zones.some((z) => z.id === zone)) zone = this.usualZone(made);
     }
     if (zone === undefined) return;
-    const { study: withType, type: made } = this.typeFor(this.desk().study, type, catalog);
     const same = cfg.components.filter((c) => c.type === made.id).length;
     const component: Component = {
       id: freeId(

@@ -1,0 +1,182 @@
+/**
+ * Pictures of every screen in `out/screens/`, and what must hold on each. The full set (ja and en, light and dark,
+ * 1440×900 and 1024×768, an example, an empty study and one of 1 000 components) is `npm run screens`; without
+ * SEIZA_SCREENS=all a bounded one is made: the example in four looks that cover every language, colour and size, and
+ * the other two studies in one look each.
+ */
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Study } from "@seiza/model";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+// @ts-expect-error: plain JavaScript
+import { generateStudy } from "../../bench/generate.mjs";
+import { leaveBrowser, openWindow, type Watched } from "./browsing.ts";
+import { SCREENS, shown, studyNamed } from "./screens.ts";
+
+const OUT = fileURLToPath(new URL("../../out/screens/", import.meta.url));
+const EXAMPLE = "スマートホーム(HEMSゲートウェイ経由)";
+const address = inject("address");
+const cookie = inject("cookie");
+
+type Look = ["ja" | "en", "light" | "dark", number, number];
+const WIDE = [1440, 900] as const;
+const NARROW = [1024, 768] as const;
+const ALL: Look[] = (["ja", "en"] as const).flatMap((lang) =>
+  (["light", "dark"] as const).flatMap((scheme) =>
+    [WIDE, NARROW].map(([width, height]): Look => [lang, scheme, width, height]),
+  ),
+);
+const isAll = process.env["SEIZA_SCREENS"] === "all";
+const LOOKS: Record<"example" | "empty" | "overfull", Look[]> = isAll
+  ? { example: ALL, empty: ALL, overfull: ALL }
+  : {
+      example: [
+        ["ja", "light", ...WIDE],
+        ["en", "dark", ...NARROW],
+      ],
+      empty: [["ja", "dark", ...NARROW]],
+      overfull: [["en", "light", ...NARROW]],
+    };
+
+const EMPTY = {
+  seiza: 1,
+  system: { id: "empty", name: { ja: "空の検討", en: "Empty study" }, domain: "smart-home" },
+  configurations: [
+    {
+      id: "now",
+      name: { ja: "現状", en: "Present" },
+      zones: [{ id: "home", name: { ja: "宅内", en: "Home" }, kind: "home-lan" }],
+      components: [],
+    },
+  ],
+  productTypes: [{ id: "camera", name: { ja: "カメラ", en: "Camera" }, class: "device" }],
+};
+
+/** Revision of the example that differs from its present. */
+let changedAt = 0;
+const studies: Record<string, string> = {};
+beforeAll(async () => {
+  mkdirSync(OUT, { recursive: true });
+  const { context } = await openWindow({ address, cookie });
+  studies["example"] = await studyNamed(context, address, EXAMPLE);
+  // One change and the way back from it, for the comparison to show.
+  const at = `${address}/api/v1/studies/${studies["example"]}`;
+  const { head, study } = (await (await context.request.get(at)).json()) as {
+    head: { revision: number };
+    study: Study;
+  };
+  const before = structuredClone(study);
+  for (const c of before.configurations) c.flows?.splice(-3);
+  before.decisions?.splice(-2);
+  for (const [i, content] of [before, study].entries()) {
+    const saved = await context.request.put(at, {
+      data: { study: content, label: "study.text" },
+      headers: { origin: address, "if-match": `"${head.revision + i}"` },
+    });
+    expect(saved.status(), await saved.text()).toBe(200);
+  }
+  changedAt = head.revision + 1;
+  for (const [name, study] of [
+    ["empty", EMPTY],
+    ["overfull", generateStudy(1000)],
+  ] as const) {
+    const answer = await context.request.post(`${address}/api/v1/studies`, {
+      data: { study },
+      headers: { origin: address },
+    });
+    expect(answer.status(), await answer.text()).toBe(201);
+    studies[name] = ((await answer.json()) as { head: { id: string } }).head.id;
+  }
+  await context.close();
+});
+afterAll(leaveBrowser);
+
+describe.each(
+  (["example", "empty", "overfull"] as const).flatMap((study) =>
+    LOOKS[study].map(([lang, scheme, width, height]) => ({ study, lang, scheme, width, height })),
+  ),
+)("$study, $lang, $scheme, $width×$height", ({ study, lang, scheme, width, height }) => {
+  let watched: Watched;
+  beforeAll(async () => {
+    watched = await openWindow({ address, cookie, lang, scheme, width, height });
+  });
+  afterAll(() => watched?.context.close());
+
+  test.each(study === "example" ? SCREENS : SCREENS.filter((s) => s.name !== "settings"))(
+    "$name",
+    async ({ name, path, ready }) => {
+      const { page, faults } = watched;
+      const where = path(studies[study] ?? "");
+      await page.goto(address + (study === "example" ? where.replace("from=1", `from=${changedAt}`) : where));
+      await shown(page, ready);
+      const file = `${OUT}${study}-${name}-${lang}-${scheme}-${width}.png`;
+      await page.screenshot({ path: file, animations: "disabled" });
+      const looks = await look(page);
+      expect(looks.lang).toBe(lang);
+      expect(looks.scheme).toBe(scheme);
+      expect(looks.wider, "the document scrolls sideways").toBeLessThanOrEqual(0);
+      expect(looks.clipped, "words are cut off without a sign").toEqual([]);
+      expect(looks.keys, "keys of messages instead of words").toEqual([]);
+      if (lang === "en") expect(looks.japanese, "labels of the interface in Japanese").toEqual([]);
+      expect(faults.splice(0)).toEqual([]);
+    },
+  );
+});
+
+/** What can be said of a screen without looking at it. */
+const look = (page: Page) =>
+  page.evaluate(() => {
+    const root = document.documentElement;
+    const isShown = (el: Element) => el.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    const name = (el: Element) =>
+      `<${el.tagName.toLowerCase()} class="${el.className}"> ${el.textContent?.trim().slice(0, 60)}`;
+    /** Words that reach out of something that neither scrolls nor shows that more is there. */
+    const isCutByAncestor = (el: Element): boolean => {
+      const range = document.createRange();
+      range.selectNodeContents(el);
+      const words = range.getBoundingClientRect();
+      for (let up: Element | null = el; up && up !== document.body; up = up.parentElement) {
+        const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(up);
+        if (/auto|scroll/.test(overflowX + overflowY) || up.clientWidth <= 1) return false;
+        if (textOverflow === "ellipsis" || webkitLineClamp !== "none") return false;
+        if (!/hidden|clip/.test(overflowX)) continue;
+        const box = up.getBoundingClientRect();
+        if (words.right > box.right + 2 || words.left < box.left - 2) return true;
+      }
+      return false;
+    };
+    const clipped: string[] = [];
+    const keys: string[] = [];
+    for (const el of document.querySelectorAll<HTMLElement>("body *")) {
+      const own = [...el.childNodes]
+        .filter((n) => n.nodeType === Node.TEXT_NODE)
+        .map((n) => n.textContent?.trim() ?? "")
+        .join("");
+      if (own === "" || !isShown(el)) continue;
+      // `step.goals_other`, `{count}`: what i18next shows when it has no words or no value.
+      if (/^[a-z]+[A-Za-z]*(\.[a-zA-Z0-9]+)+$/.test(own) && el.closest("code, pre, [class*=cm-]") === null)
+        keys.push(own);
+      if (/\{[a-zA-Z]+\}/.test(own) && el.closest("code, pre, [class*=cm-]") === null) keys.push(own);
+      const style = getComputedStyle(el);
+      if (isCutByAncestor(el)) clipped.push(name(el));
+      if (el.scrollWidth <= el.clientWidth + 1 || el.clientWidth === 0) continue;
+      const scrolls = style.overflowX === "auto" || style.overflowX === "scroll";
+      const hides = style.overflowX === "hidden" || style.overflowX === "clip";
+      const isSaid = style.textOverflow === "ellipsis" || el.clientWidth <= 1;
+      if (hides && !scrolls && !isSaid && style.webkitLineClamp === "none") clipped.push(name(el));
+    }
+    return {
+      lang: root.lang,
+      scheme: root.dataset["mantineColorScheme"],
+      wider: root.scrollWidth - root.clientWidth,
+      clipped,
+      keys,
+      // Names of the interface only: what people wrote may be Japanese.
+      japanese: [...document.querySelectorAll("header button, nav a, [role=tab], h1")]
+        .filter((el) => isShown(el) && el.getAttribute("lang") !== "ja")
+        .filter((el) => !/日本語/.test(el.textContent ?? ""))
+        .map((el) => el.textContent ?? "")
+        .filter((text) => /[ぁ-んァ-ン]/.test(text)),
+    };
+  });
