@@ -184,7 +184,7 @@ describe("a user's mistake", () => {
     [["analyse", "nowhere.yaml", "--out", "x"]],
     [["analyse", ".", "--out", "x"]],
     [["analyse", "good.yaml"]],
-    [["analyse", "good.yaml", "--out", "x", "--format", "docx"]],
+    [["analyse", "good.yaml", "--out", "x", "--format", "odt"]],
     [["frobnicate"]],
     [["check", "good.yaml", "--lang", "fr"]],
     [["check", "good.yaml", "--pack", "nowhere"]],
