@@ -1,6 +1,6 @@
 /** The workbook comes back: exactly the edits arrive, and nonsense is refused cell by cell. */
 import { applyTableEdits, readStudy, type Study } from "@seiza/model";
-import { readBook, renderXlsx } from "@seiza/render";
+import { readBook, readSheets, renderXlsx } from "@seiza/render";
 import { type CellValue, readXlsx, writeXlsx } from "hucre/xlsx";
 import { beforeAll, describe, expect, it } from "vitest";
 import { dossierOf, readExample } from "./support.ts";
@@ -20,13 +20,18 @@ function parsed(lang: "ja" | "en") {
   books.set(lang, book);
   return book;
 }
-/** The workbook after somebody typed into it. */
+/** The workbook after somebody typed into it, saved. */
 async function edited(lang: "ja" | "en", change: (sheets: Sheets) => void): Promise<Uint8Array> {
+  const sheets = await typed(lang, change);
+  return writeXlsx({ sheets: [...sheets].map(([name, rows]) => ({ name, rows })) });
+}
+/** The same, not saved: what is wrong with a cell does not depend on the file around it. */
+async function typed(lang: "ja" | "en", change: (sheets: Sheets) => void): Promise<Sheets> {
   const sheets: Sheets = new Map(
     (await parsed(lang)).sheets.map((s) => [s.name, s.rows.map((r) => [...r])] as const),
   );
   change(sheets);
-  return writeXlsx({ sheets: [...sheets].map(([name, rows]) => ({ name, rows })) });
+  return sheets;
 }
 /** Sets the cell of the row with this id in the column with this title; returns its place. */
 function set(sheets: Sheets, sheet: string, id: string, title: string, value: CellValue): string {
@@ -310,11 +315,11 @@ function reasoned(s: Sheets, sheet: string, id: string, title: string, value: Ce
 describe("a workbook with nonsense in it", () => {
   it.each(BROKEN)("is refused for %s, at its cell", async (_, change, says) => {
     let at: string | number = "";
-    const bytes = await edited("ja", (s) => {
+    const sheets = await typed("ja", (s) => {
       sign(s);
       at = change(s);
     });
-    const reading = await readBook(bytes, dossier);
+    const reading = readSheets(sheets, dossier);
     expect(reading.edits).toEqual([]);
     const here = reading.problems.filter((p) => p.where === at);
     expect(here.map((p) => p.text.ja).join(), JSON.stringify(reading.problems)).toMatch(says);
@@ -327,7 +332,7 @@ describe("a workbook with nonsense in it", () => {
 
   it("answers thirty broken cells with thirty messages, and leaves the study alone", async () => {
     const before = JSON.stringify(study);
-    const bytes = await edited("ja", (s) => {
+    const sheets = await typed("ja", (s) => {
       sign(s);
       const ids = dossier.step2.assets.map((a) => a.id).slice(0, 30);
       const nonsense: CellValue[] = [4, 0, 2.5, "高い", true, -1, 99, "A", "#REF!", "３.５"];
@@ -335,7 +340,7 @@ describe("a workbook with nonsense in it", () => {
         reasoned(s, ASSETS, id, "変更後の重要度", nonsense[i % nonsense.length] as CellValue);
       });
     });
-    const reading = await readBook(bytes, dossier);
+    const reading = readSheets(sheets, dossier);
     expect(reading.problems).toHaveLength(30);
     expect(new Set(reading.problems.map((p) => p.where)).size).toBe(30);
     expect(reading.edits).toEqual([]);
@@ -343,21 +348,21 @@ describe("a workbook with nonsense in it", () => {
   });
 
   it("is refused when nobody signed a decision", async () => {
-    const bytes = await edited("ja", (s) => {
+    const sheets = await typed("ja", (s) => {
       reasoned(s, "④対策候補", "ch:agv/CM01", "決定", "除外");
     });
-    const reading = await readBook(bytes, dossier);
+    const reading = readSheets(sheets, dossier);
     expect(reading.problems.map((p) => p.where)).toEqual(["はじめに!B9", "はじめに!B10"]);
-    const given = await readBook(bytes, dossier, { by: "事務局", date: "2026-11-25" });
+    const given = readSheets(sheets, dossier, { by: "事務局", date: "2026-11-25" });
     expect([given.problems, given.signature.by]).toEqual([[], "事務局"]);
   });
 
   it("is refused when a sheet or a column is gone", async () => {
-    const bytes = await edited("ja", (s) => {
+    const sheets = await typed("ja", (s) => {
       s.delete(MAKERS);
       ((s.get(ASSETS) as CellValue[][])[0] as CellValue[])[8] = "別の名";
     });
-    const reading = await readBook(bytes, dossier);
+    const reading = readSheets(sheets, dossier);
     expect(reading.problems.map((p) => p.text.ja)).toEqual([
       "列「変更後の重要度」がありません",
       `シート「${MAKERS}」がありません`,

@@ -5,5 +5,5 @@ export { oscalFiles } from "./oscal/index.ts";
 export { drawConfiguration } from "./picture/index.ts";
 export { type Place, type Places, thumbnail } from "./picture/thumbnail.ts";
 export { sarifOf } from "./sarif/index.ts";
-export { type BookEdit, type BookReading, type CellProblem, readBook } from "./xlsx/read.ts";
+export { type BookEdit, type BookReading, type CellProblem, readBook, readSheets } from "./xlsx/read.ts";
 export { renderXlsx } from "./xlsx/write.ts";

@@ -23,7 +23,9 @@ const PRODUCTS = [1, 2, 3, 4, 6, 9];
 /** Product types and proofs on one page. */
 const FIRST = 8;
 /** Rows of one table on paper; XLSX and JSON hold every one. */
-const ROWS = 2500;
+const ROWS = 1000;
+/** Items of the trace on paper. */
+const TRACED = 3000;
 /** Causes of an item that are named one by one on paper. */
 const FROM_SHOWN = 10;
 /** Characters of a cell from which a row may be taller than a page. */
@@ -414,7 +416,7 @@ function trace(r: Report): Block[] {
   if (!table) return [];
   const items = [];
   for (const row of table.rows()) {
-    if (items.length === ROWS) break;
+    if (items.length === TRACED) break;
     const [item = "", rule = "", from = ""] = row.cells.map((c) => String(shown(contentOf(c), r.lang)));
     const [id = "", name = ""] = item.split("\n");
     items.push({ id, name, rule, from: from.replace("\n", " | ") });

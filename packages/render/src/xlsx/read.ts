@@ -146,6 +146,10 @@ class Reading {
     this.problems.push({ where, text, mend });
   }
 
+  nothing(): BookReading {
+    return { lang: this.lang, edits: [], problems: this.problems, signature: { by: "", date: "" } };
+  }
+
   hidden(rows: readonly CellValue[][] | undefined): boolean {
     if (!rows) return true;
     const head = new Map(rows.slice(0, 4).map((r) => [String(r[0]), r[1]]));
@@ -460,25 +464,32 @@ class Reading {
  * @param given who decided and when, where it is not to be taken from the workbook
  */
 export async function readBook(bytes: Uint8Array, dossier: Dossier, given: Given = {}): Promise<BookReading> {
-  const r = new Reading(dossier);
   let book: Awaited<ReturnType<typeof readXlsx>>;
   try {
     book = await readXlsx(bytes);
   } catch {
+    const r = new Reading(dossier);
     r.problem("-", P.notABook());
-    return { lang: "ja", edits: [], problems: r.problems, signature: { by: "", date: "" } };
+    return r.nothing();
   }
-  const sheets = new Map(book.sheets.map((s) => [s.name, s.rows]));
-  if (r.hidden(sheets.get(HIDDEN))) {
-    const start = LANGS.map((l) => D.start[l]).find((n) => sheets.has(n));
-    for (const table of tablesOf(r.reader)) {
-      if (!table.edits) continue;
-      const name = LANGS.map((l) => table.title[l]).find((n) => sheets.has(n));
-      if (name === undefined) r.problem(table.title[r.lang], P.sheet({ value: table.title[r.lang] }));
-      else r.sheet(table, name, sheets.get(name) ?? []);
-    }
-    const signature = r.signature(start ? { name: start, rows: sheets.get(start) ?? [] } : undefined, given);
-    return { lang: r.lang, edits: r.problems.length > 0 ? [] : r.edits, problems: r.problems, signature };
+  return readSheets(new Map(book.sheets.map((s) => [s.name, s.rows])), dossier, given);
+}
+
+/** The same of a workbook that is already read: cells by the name of their sheet. */
+export function readSheets(
+  sheets: ReadonlyMap<string, readonly CellValue[][]>,
+  dossier: Dossier,
+  given: Given = {},
+): BookReading {
+  const r = new Reading(dossier);
+  if (!r.hidden(sheets.get(HIDDEN))) return r.nothing();
+  for (const table of tablesOf(r.reader)) {
+    if (!table.edits) continue;
+    const name = LANGS.map((l) => table.title[l]).find((n) => sheets.has(n));
+    if (name === undefined) r.problem(table.title[r.lang], P.sheet({ value: table.title[r.lang] }));
+    else r.sheet(table, name, sheets.get(name) ?? []);
   }
-  return { lang: r.lang, edits: [], problems: r.problems, signature: { by: "", date: "" } };
+  const start = LANGS.map((l) => D.start[l]).find((n) => sheets.has(n));
+  const signature = r.signature(start ? { name: start, rows: sheets.get(start) ?? [] } : undefined, given);
+  return { lang: r.lang, edits: r.problems.length > 0 ? [] : r.edits, problems: r.problems, signature };
 }

@@ -98,6 +98,9 @@ function placesOf(tables: readonly Table[], lang: Lang): Places {
   return places;
 }
 
+/** Links on one sheet and characters in one cell, a little under what Excel takes. */
+const LINKS = 60_000;
+const LONGEST = 32_000;
 /** Points of one line, and the tallest row that a workbook may have. */
 const LINE = 12.5;
 const TALLEST = 409;
@@ -122,11 +125,15 @@ function heightOfRow(values: readonly (string | number)[], columns: readonly Col
 }
 
 function sheetOf(table: Table, lang: Lang, places: Places) {
+  let links = 0;
   const value = (cell: Cell) => {
     const v = shown(contentOf(cell), lang);
     if (v === "") return null;
-    const place = isLink(cell) ? places.get(cell.to) : undefined;
-    return place === undefined ? v : { text: String(v), hyperlink: `#${place}` };
+    const text = typeof v === "string" && v.length > LONGEST ? `${v.slice(0, LONGEST - 1)}…` : v;
+    const place = isLink(cell) && links < LINKS ? places.get(cell.to) : undefined;
+    if (place === undefined) return text;
+    links++;
+    return { text: String(text), hyperlink: `#${place}` };
   };
   const keys = table.columns.map((_, i) => `c${i}`);
   const data: Record<string, CellValue | { text: string; hyperlink: string }>[] = [];

@@ -12,7 +12,6 @@ export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
   ["@tanstack/react-query", "MIT"],
   ["@tanstack/react-router", "MIT"],
   ["@tanstack/react-virtual", "MIT"],
-  ["@xyflow/react", "MIT"],
   ["codemirror", "MIT"],
   ["comlink", "Apache-2.0"],
   ["elkjs", "EPL-2.0 OR GPL-3.0-or-later"],
