@@ -195,3 +195,36 @@ describe("a user's mistake", () => {
     expect(run.stderr.length).toBeGreaterThan(10);
   });
 });
+
+describe("import", () => {
+  test("shows what a filled workbook changes, asks first, and keeps the study's comments", async () => {
+    const { readXlsx, writeXlsx } = await import("hucre/xlsx");
+    seiza(["init", "book.yaml", "--domain", "smart-home", "--lang", "ja"]);
+    const run = seiza(["analyse", "book.yaml", "--out", "book", "--format", "xlsx", "--lang", "ja"]);
+    expect(run.status, run.stderr).toBe(0);
+    const path = join(folder, run.stdout.trim());
+    const before = readFileSync(join(folder, "book.yaml"), "utf8");
+    const book = await readXlsx(readFileSync(path));
+    const sheets = book.sheets.map((s) => ({ name: s.name, rows: s.rows }));
+    const rows = sheets.find((s) => s.name.startsWith("①資産一覧"))?.rows ?? [];
+    const column = (rows[0] ?? []).indexOf("台数");
+    const save = async (value: number) => {
+      (rows[1] as unknown[])[column] = value;
+      writeFileSync(path, await writeXlsx({ sheets }));
+    };
+    await save(0);
+    const refused = seiza(["import", path, "--study", "book.yaml", "--yes", "--lang", "ja"]);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/①資産一覧\(構成要素\)![A-Z]2 {2}「0」は範囲の外です/);
+    await save(77);
+    const asked = seiza(["import", path, "--study", "book.yaml", "--lang", "ja"]);
+    expect([asked.status, asked.stdout]).toEqual([1, expect.stringContaining("台数")]);
+    expect(readFileSync(join(folder, "book.yaml"), "utf8")).toBe(before);
+    const taken = seiza(["import", path, "--study", "book.yaml", "--yes", "--lang", "ja"]);
+    expect(taken.status, taken.stderr).toBe(0);
+    const after = readFileSync(join(folder, "book.yaml"), "utf8");
+    expect(after).toContain("quantity: 77");
+    expect(after.match(/#/g)?.length).toBe(before.match(/#/g)?.length);
+    expect(seiza(["check", "book.yaml"]).status).toBe(0);
+  });
+});

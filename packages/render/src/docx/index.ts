@@ -20,7 +20,6 @@ import {
   contentsLine,
   documentBytes,
   facts,
-  gap,
   grid,
   heading,
   note,
@@ -284,7 +283,10 @@ export async function specification(dossier: Dossier, type: string, lang: Lang):
     w.put(decisionGrid(w, own));
   }
   w.chapter(S.annexThreats);
-  w.put(groups.length > 0 ? threatGrid(w, groups, true) : paragraph(w.t(M.empty)), gap());
+  w.put(
+    groups.length > 0 ? threatGrid(w, groups, true) : paragraph(w.t(M.empty)),
+    note(fill(S.end, { n: groups.length }, lang)),
+  );
   return w.bytes(fill(S.specification, { type: name }, lang), study.name[lang]);
 }
 
@@ -454,7 +456,7 @@ export async function proposal(dossier: Dossier, lang: Lang): Promise<Uint8Array
   const own = dossier.decisions.filter((d) => /^(cr|nd|rq):/.test(d.target));
   if (own.length > 0) {
     w.chapter(S.decisions);
-    w.put(decisionGrid(w, own), gap());
+    w.put(decisionGrid(w, own), note(fill(S.end, { n: own.length }, lang)));
   }
   return w.bytes(w.t(S.proposal), study.name[lang]);
 }

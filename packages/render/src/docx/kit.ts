@@ -173,8 +173,6 @@ export function grid(
     ],
   });
 }
-export const gap = () => new Paragraph({ children: [], spacing: { after: 60 }, style: "Cell" });
-
 export async function documentBytes(options: {
   title: string;
   lang: Lang;

@@ -77,6 +77,8 @@ export const S = {
   market: w("市場の状況", "The market"),
   open: w("残る論点", "Open questions"),
   plan: w("★1の活用の計画", "Use of ★1"),
+  /** A document ends with words, as a table at its end would leave an empty page behind it. */
+  end: w("以上 {n} 件。", "End of the list: {n}."),
   total: w("(全 {n} 件のうち {shown} 件)", "({shown} of {n})"),
 } as const;
 export const fill = (t: Words, values: Record<string, string | number>, lang: keyof Words) =>

@@ -282,7 +282,7 @@ export function step2Tables(reader: Reader): Table[] {
         column("sources", "sources", "text", 6, (g) => g.sources.map((s) => s.slice(3)).join(" "), {
           print: false,
         }),
-        column("instances", "count", "number", 4, (g) => g.instances),
+        column("instances", "count", "number", 4, (g) => g.instances, { print: false }),
         column("status", "status", "text", 5, (g) => STATUS[g.status]),
         ...decided.columns<(typeof groups)[number]>(
           (g) => g.id,
@@ -596,7 +596,7 @@ export function step4Tables(reader: Reader): Table[] {
         column("present", "present", "text", 9, ({ t }) => layers(t.present)),
         column("planned", "planned", "text", 9, ({ t }) => layers(t.planned)),
         column("short", "shortfall", "number", 4, ({ t }) => t.shortfall),
-        column("thin", "remarks", "text", 6, ({ t }) => (t.thin ? M.thinMark : undefined)),
+        column("thin", "remarks", "text", 6, ({ t }) => (t.thin ? M.thinMark : undefined), { print: false }),
         column("measures", "countermeasures", "long", 20, ({ t }) =>
           listed(t.countermeasures.map((c) => reader.termName("countermeasures", c))),
         ),
