@@ -14,7 +14,7 @@ const pathOf = (path: string) => path.replace(/^\/api\/v1/, "");
 const offered = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
     method: method.toUpperCase(),
-    path: pathOf(pathOf(path)),
+    path: pathOf(path),
     parameters: operation.parameters ?? [],
   })),
 );
