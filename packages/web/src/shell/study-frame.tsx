@@ -12,6 +12,7 @@ import { useWords } from "../i18n/words.ts";
 import { startAnalysis } from "../study/analysis.ts";
 import { StudyContext, useStudy } from "../study/context.tsx";
 import { browserDrafts } from "../study/drafts.ts";
+import { ExportHost, useExporting } from "../study/export/host.tsx";
 import { openStudy } from "../study/opening.ts";
 import { type RunningSession, startSession } from "../study/session.ts";
 import { STEP_PATHS } from "../study/step-paths.ts";
@@ -89,7 +90,9 @@ function Opening({ id }: { id: string }) {
   return (
     <StudyContext.Provider value={running}>
       <HelpHost inStudy>
-        <Frame running={running} />
+        <ExportHost>
+          <Frame running={running} />
+        </ExportHost>
       </HelpHost>
     </StudyContext.Provider>
   );
@@ -152,6 +155,7 @@ function Frame({ running }: { running: RunningSession }) {
   const isStale = useStudy((s) => s.stale && !s.busy && s.analysis !== undefined);
   const [searching, setSearching] = useState(false);
   const [settling, setSettling] = useState(false);
+  const exporting = useExporting();
   const { undo, redo } = useUndo();
   useKeeper(running);
   useEffect(() => {
@@ -169,6 +173,7 @@ function Frame({ running }: { running: RunningSession }) {
       ...Object.fromEntries(STEP_PATHS.map((path, i) => [String(i + 1), to(path)])),
       c: to("/studies/$id/compare"),
       h: to("/studies/$id/history"),
+      e: exporting.open,
       l: () => void navigate({ to: "/" }),
     },
   });

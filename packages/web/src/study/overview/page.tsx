@@ -24,6 +24,7 @@ import parts from "../../parts/parts.module.css";
 import { Picture } from "../../parts/picture.tsx";
 import { useGo } from "../../shell/go.ts";
 import { useStudy } from "../context.tsx";
+import { useExporting } from "../export/host.tsx";
 import { useProgress } from "../progress.ts";
 import { STEP_PATHS } from "../step-paths.ts";
 import css from "./overview.module.css";
@@ -288,6 +289,7 @@ function Downloads() {
   const revision = useStudy((s) => s.head.revision);
   const isSaved = useStudy((s) => s.save === "saved");
   const hasErrors = useStudy((s) => s.problems.some((p) => p.severity === "error"));
+  const exporting = useExporting();
   const rows = [
     { key: "report", icon: <IconFileText size={17} stroke={1.6} />, at: downloads.report, sound: true },
     { key: "dossier", icon: <IconFileCode size={17} stroke={1.6} />, at: downloads.dossier, sound: true },
@@ -310,6 +312,9 @@ function Downloads() {
           ),
         )}
       </div>
+      <Button variant="light" size="compact-md" fullWidth mt="xs" onClick={exporting.open}>
+        {t("downloads.more")}
+      </Button>
       <p className={css.note}>{isSaved ? t("downloads.note", { revision }) : t("downloads.unsaved")}</p>
     </Panel>
   );
