@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readStudy } from "@seiza/model";
+import { type CellValue, writeXlsx } from "hucre/xlsx";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "./support.ts";
 
@@ -60,6 +62,82 @@ describe("seiza import and export", () => {
     const told = JSON.parse(err);
     expect(told).toMatchObject({ format: "asset-list", counts: { components: 1, assets: 1 } });
     expect(told.notes[0].message).toHaveProperty("en");
+  });
+});
+
+describe("an asset list in a workbook", () => {
+  const devices = [
+    ["設備資産台帳", "", "", "", ""],
+    ["", "", "", "", ""],
+    ["管理番号", "機器名", "種別", "設置場所", "台数", "点検日"],
+    ["E-01", "1号ライン PLC", "シーケンサ", "製造現場", 4, new Date(Date.UTC(2026, 3, 1))],
+    ["", "", "", "", "", ""],
+    ["E-02", "生産管理サーバ", "サーバ", "サーバ室", 1, ""],
+    ["", "", "サーバ", "サーバ室", 1, ""],
+  ];
+  const assets = [
+    ["資産名", "種別", "保存場所", "重要度"],
+    ["レシピデータ", "情報", "生産管理サーバ", "高"],
+  ];
+  const workbook = async (name: string, sheets: Record<string, unknown[][]>) => {
+    const bytes = await writeXlsx({
+      sheets: Object.entries(sheets).map(([name, rows]) => ({ name, rows: rows as CellValue[][] })),
+    });
+    writeFileSync(at(name), bytes);
+    return at(name);
+  };
+
+  test("becomes a study: all its sheets, the columns found by their heads, what was left out by sheet and row", async () => {
+    const book = await workbook("台帳.xlsx", { 機器: devices, 情報: assets, メモ: [["覚え書き"]] });
+    const out = at("book.yaml");
+    const { code, err } = seiza("import", book, "--out", out);
+    expect(code, err).toBe(0);
+    expect(err).toContain("構成要素 2");
+    expect(err).toContain("機器!機器名 → ");
+    expect(err).toContain("機器!7: ");
+    expect(err).toContain("メモ: 名称にあたる列がないため");
+    const { study } = readStudy({ name: out, bytes: readFileSync(out) });
+    expect(study?.configurations[0]?.components.map((c) => [c.id, c.quantity])).toEqual([
+      ["E-01", 4],
+      ["E-02", 1],
+    ]);
+    expect(study?.assets?.map((a) => [a.name, a.importance])).toEqual([["レシピデータ", 3]]);
+    expect(JSON.stringify(study?.extensions ?? study?.configurations)).toContain("2026-04-01");
+    expect(seiza("check", out).code).toBe(0);
+  });
+
+  test("in English is read the same way", async () => {
+    const book = await workbook("assets.xlsx", {
+      Assets: [
+        ["Asset name", "Type", "Location", "Quantity", "Importance"],
+        ["Line PLC", "PLC", "Shop floor", 4, "High"],
+      ],
+    });
+    const { code, err } = seiza("import", book, "--out", at("en.yaml"), "--lang", "en");
+    expect(code, err).toBe(0);
+    expect(err).toContain("1 components");
+  });
+
+  test("without a column of names, or that is no workbook, is refused in words", async () => {
+    const book = await workbook("other.xlsx", {
+      売上: [
+        ["月", "金額"],
+        ["4月", 100],
+      ],
+    });
+    const refused = seiza("import", book);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain("月 / 金額");
+    expect(refused.err).toContain("「機器名」");
+    writeFileSync(at("torn.xlsx"), "PK\u0003\u0004 no zip");
+    expect(seiza("import", at("torn.xlsx")).err).toContain(".xlsx 形式で保存し直してください");
+  });
+
+  test("that was made from a study goes back into it, and says so", () => {
+    expect(seiza("analyse", example, "--out", folder, "--format", "xlsx").code).toBe(0);
+    const { code, err } = seiza("import", at("smart-home-hems.xlsx"));
+    expect(code).toBe(2);
+    expect(err).toContain("--study");
   });
 });
 

@@ -211,8 +211,8 @@ function program(lang: Lang, done: (code: number) => void): Command {
       .argument("<file>")
       .description(
         t(
-          "他のツールのモデル(OTM、Threat Dragon、Threagile、tm7、draw.io)や資産台帳(CSV)を検討ファイルにする。記入したブック(.xlsx)は、--study の検討に変更を取り込む",
-          "make a study of another tool's model (OTM, Threat Dragon, Threagile, tm7, draw.io) or an asset list (CSV); take the edits of a filled workbook (.xlsx) into its --study",
+          "他のツールのモデル(OTM、Threat Dragon、Threagile、tm7、draw.io)や資産台帳(CSV、.xlsx)を検討ファイルにする。記入したブック(.xlsx)は、--study の検討に変更を取り込む",
+          "make a study of another tool's model (OTM, Threat Dragon, Threagile, tm7, draw.io) or an asset list (CSV, .xlsx); take the edits of a filled workbook (.xlsx) into its --study",
         ),
       ),
   )
@@ -238,7 +238,7 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .option("--format <format>", t("ブック: text, json", "workbook: text, json"), "text")
     .action((file: string, o) =>
       run(async () =>
-        o.study !== undefined || file.toLowerCase().endsWith(".xlsx")
+        o.study !== undefined
           ? (await import("./commands/import-book.ts")).importBookCommand(file, o, lang)
           : (await import("./commands/import.ts")).importCommand(file, o, lang),
       ),

@@ -14,6 +14,14 @@ export const MESSAGES: Record<string, Text> = {
     ja: "文書型宣言(DOCTYPE)があるため読み込みません。宣言を取り除いてください",
     en: "holds a document type declaration (DOCTYPE), which is not read; remove the declaration",
   },
+  "sheet-without-names": {
+    ja: "名称にあたる列がないため、このシートは取り込んでいません",
+    en: "the sheet has no column of names and was not taken in",
+  },
+  "not-a-workbook": {
+    ja: "Excel のブックとして読めません。.xlsx 形式で保存し直してください",
+    en: "cannot be read as a workbook; save it as .xlsx",
+  },
   "is-a-zip": {
     ja: "中身は ZIP です。展開してから指定してください",
     en: "is a ZIP archive inside; unpack it first",
@@ -43,8 +51,8 @@ export const MESSAGES: Record<string, Text> = {
     en: 'page "{page}" holds no element that can be read (mxCell)',
   },
   "no-header": {
-    ja: "名称の列が見つかりません。1行目に「名称」「資産名」「name」などの見出しを置いてください",
-    en: 'no column with names; put a head such as "name" in the first row',
+    ja: "名称にあたる列が見つかりません(見出しの候補: {heads})。「名称」「資産名」「機器名」「name」などの見出しを1行目に置いてください",
+    en: 'no column holds names (found: {heads}); put a head such as "name", "asset" or "device" in the first row',
   },
   "cannot-build": {
     ja: "検討ファイルを組み立てられません({reason})。不具合ですので、ファイルを添えて報告してください",

@@ -43,8 +43,7 @@ export default messages("export", {
     begin: "書き出す",
     "begin.many": "{count} 形式を zip で書き出す",
     "begin.none": "形式を選んでください",
-    unsound:
-      "誤りが {count} 件あるため、検討ファイル(YAML)だけを書き出せます。「問題」で直してください。",
+    unsound: "誤りが {count} 件あるため、検討ファイル(YAML)だけを書き出せます。「問題」で直してください。",
     unsaved: "保存できていないため、書き出せません。保存が済んでから、もう一度試してください。",
     making: "「{format}」を作っています({done} / {total})",
     packing: "一つのファイルにまとめています",
