@@ -9,6 +9,7 @@ import { onNotice } from "../api/events.ts";
 import common from "../i18n/messages/common.ts";
 import shell from "../i18n/messages/shell.ts";
 import { useWords } from "../i18n/words.ts";
+import { BookHost } from "../intake/host.tsx";
 import { startAnalysis } from "../study/analysis.ts";
 import { StudyContext, useStudy } from "../study/context.tsx";
 import { browserDrafts } from "../study/drafts.ts";
@@ -91,7 +92,9 @@ function Opening({ id }: { id: string }) {
     <StudyContext.Provider value={running}>
       <HelpHost inStudy>
         <ExportHost>
-          <Frame running={running} />
+          <BookHost>
+            <Frame running={running} />
+          </BookHost>
         </ExportHost>
       </HelpHost>
     </StudyContext.Provider>
