@@ -3,7 +3,15 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readStudy } from "@seiza/model";
+import { builtinCatalog } from "@seiza/catalog/builtin";
+import {
+  INTERFACE_FACT_AT,
+  INTERFACE_FACT_COUNT,
+  readStudy,
+  resolveStudy,
+  type Study,
+  type StudyIndex,
+} from "@seiza/model";
 import { type CellValue, writeXlsx } from "hucre/xlsx";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "./support.ts";
@@ -193,6 +201,85 @@ test("a threat template is asked about a study", () => {
   expect(code).toBe(0);
   expect(out).toContain("HEMSゲートウェイ の停止");
   expect(err).toContain("協会の脅威");
+});
+
+describe("a threat template as a pack", () => {
+  const rule = (id: string, title: string, category: string, include: string, exclude = "") =>
+    `<ThreatType><Id>${id}</Id><ShortTitle>${title}</ShortTitle><Category>${category}</Category><Description>${title}。</Description><GenerationFilters><Include>${include}</Include><Exclude>${exclude}</Exclude></GenerationFilters></ThreatType>`;
+  const template = `<KnowledgeBase><Manifest name="Association threats" version="1.2" author="協会"/>
+    <GenericElements><ElementType><Name>Generic Process</Name><ID>GE.P</ID><ParentElement>ROOT</ParentElement><Representation>Ellipse</Representation></ElementType></GenericElements>
+    <StandardElements><ElementType><Name>Mainframe</Name><ID>SE.M</ID><ParentElement>GE.P</ParentElement></ElementType></StandardElements>
+    <ThreatCategories><ThreatCategory><Name>盗聴による情報漏えい</Name><Id>X1</Id></ThreatCategory></ThreatCategories>
+    <ThreatTypes>
+    ${rule("T1", "{target.Name}への平文の通信を読まれる", "X1", "target is 'GE.P' and flow.providesConfidentiality is 'No'", "flow.providesIntegrity is 'Yes'")}
+    ${rule("T2", "メインフレームの停止", "D", "target is 'SE.M'")}
+    ${rule("T3", "{target.Name}の停止", "D", "source is 'GE.P' and flow crosses 'GE.TB.B'")}
+    ${rule("T4", "刻印の不一致", "T", "target.stamped is 'Yes'")}
+    ${rule("T5", "読めない条件", "T", "target or")}
+    </ThreatTypes></KnowledgeBase>`;
+  const pack = at("pack");
+
+  test("names what it leaves out and what it widens, each with its reason", () => {
+    writeFileSync(at("library.tb7"), template);
+    const { code, out, err } = seiza("catalogue", "import", at("library.tb7"), "--out", pack);
+    expect(code, err).toBe(0);
+    expect(out.trim().split("\n")).toHaveLength(3);
+    expect(err).toMatch(/パックに入れなかった脅威 \(3\)/);
+    expect(err).toMatch(/T2 .*Mainframe/);
+    expect(err).toMatch(/T4 .*stamped/);
+    expect(err).toMatch(/T5 .*文字目/);
+    expect(err).toMatch(/条件の一部を外した脅威 \(1\)\n {2}T3 .*Generic Process/);
+    expect(err).toContain("脅威 2 件をパックにしました");
+    const again = seiza("catalog", "import", at("library.tb7"), "--out", pack);
+    expect(again.code).toBe(2);
+    expect(again.err).toContain("--force");
+  });
+
+  test("joins the analysis: its threats stand in the dossier with their source, where their filter holds", () => {
+    const out = at("with-pack");
+    const run = seiza("analyse", example, "--pack", pack, "--out", out, "--format", "json");
+    expect(run.code, run.err).toBe(0);
+    const dossier = JSON.parse(readFileSync(join(out, "smart-home-hems.dossier.json"), "utf8"));
+    const groups = dossier.step2.groups.filter((g: { threat: string }) =>
+      g.threat.includes("tb7-Association-threats-T1"),
+    );
+    expect(groups.length).toBeGreaterThan(0);
+    const term = JSON.stringify(dossier.terms ?? dossier.catalogue ?? dossier);
+    expect(term).toContain("対象への平文の通信を読まれる");
+    expect(term).toContain("Association threats 1.2");
+    expect(seiza("catalog", "show", "tb7-Association-threats-T1", "--pack", pack).out).toContain(
+      "Association threats 1.2",
+    );
+    // T1 asks for flows without encryption: every interface that it was found on has none.
+    const plain = seiza("threats", example, "--pack", pack, "--format", "jsonl");
+    const found = plain.out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { group: string; interface: string })
+      .filter((t) => t.group.includes("tb7-Association-threats-T1"));
+    expect(found.length).toBeGreaterThan(0);
+    const { study } = readStudy({ name: example, bytes: readFileSync(example) });
+    const { index } = resolveStudy(study as Study, builtinCatalog());
+    const faces = index as StudyIndex;
+    const encryption = INTERFACE_FACT_AT.get("encryption") as number;
+    for (const { interface: ref } of found) {
+      const at = faces.interfaceRefs.indexOf(ref.replace(/^if:/, ""));
+      expect(at, ref).toBeGreaterThanOrEqual(0);
+      const code = faces.interfaceFacts[at * INTERFACE_FACT_COUNT + encryption] as number;
+      expect(faces.codec.values("encryption")[code], ref).toBe("none");
+    }
+  });
+
+  test("of which nothing can be said is refused, and nothing is written", () => {
+    writeFileSync(
+      at("foreign.tb7"),
+      `<KnowledgeBase><Manifest name="x" version="1"/><ThreatTypes>${rule("T1", "あ", "D", "target.x is 'y'")}</ThreatTypes></KnowledgeBase>`,
+    );
+    const { code, err } = seiza("catalog", "import", at("foreign.tb7"), "--out", at("none"));
+    expect(code).toBe(2);
+    expect(err).toContain("--template");
+    expect(existsSync(at("none"))).toBe(false);
+  });
 });
 
 test("twenty seconds of hostile files: no crash, no hang, no gigabyte, no network, no file", () => {

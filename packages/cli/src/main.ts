@@ -302,6 +302,7 @@ function program(lang: Lang, done: (code: number) => void): Command {
 
   const catalog = root
     .command("catalog")
+    .alias("catalogue")
     .description(
       t("カタログ(ガイドの表と分析手法)を見る・重ねる", "look at the catalogue and lay wording over it"),
     );
@@ -321,6 +322,22 @@ function program(lang: Lang, done: (code: number) => void): Command {
   ).action((id, o) =>
     run(async () => (await import("./commands/catalog.ts")).catalogShowCommand(id, o, lang)),
   );
+  withCatalogue(
+    catalog
+      .command("import")
+      .argument("<file>")
+      .description(
+        t(
+          "Microsoft の脅威テンプレート(.tb7)を、脅威のパックにする(--pack で分析に加わる)",
+          "make a pack of a Microsoft threat template (.tb7); --pack has it join an analysis",
+        ),
+      ),
+  )
+    .requiredOption("--out <folder>", t("パックのフォルダ", "folder of the pack"))
+    .option("--force", t("既にあるファイルを置き換える", "replace existing files"))
+    .action((file, o) =>
+      run(async () => (await import("./commands/catalog.ts")).catalogImportCommand(file, o, lang)),
+    );
   withLang(
     catalog
       .command("official")

@@ -29,6 +29,7 @@ export { type AssetTable, rowsOfCsv } from "./asset-list.ts";
 export * from "./format.ts";
 export { MESSAGES, wordsOf } from "./messages.ts";
 export { readTemplate, recogniseTemplate, type ThreatTemplate } from "./tb7.ts";
+export * from "./template-pack.ts";
 export * from "./template-threats.ts";
 
 /** Formats whose files are a JSON or YAML map, by what stands at its top. */

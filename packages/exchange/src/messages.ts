@@ -14,6 +14,46 @@ export const MESSAGES: Record<string, Text> = {
     ja: "文書型宣言(DOCTYPE)があるため読み込みません。宣言を取り除いてください",
     en: "holds a document type declaration (DOCTYPE), which is not read; remove the declaration",
   },
+  "pack-boundary": {
+    ja: "境界の種類「{kind}」は検討にない区別です",
+    en: 'boundaries of the kind "{kind}" are told apart by no study',
+  },
+  "pack-flow-kind": {
+    ja: "通信の種類「{kind}」を、カタログの条件では尋ねられません",
+    en: 'no condition of the catalogue asks for flows of the kind "{kind}"',
+  },
+  "pack-source-kind": {
+    ja: "相手側の種類「{kind}」を、カタログの条件では尋ねられません",
+    en: 'no condition of the catalogue asks whether the other end is of the kind "{kind}"',
+  },
+  "pack-source-any": {
+    ja: "相手側が「{kind}」であることは尋ねません(どの相手でも当てはまります)",
+    en: 'whether the other end is "{kind}" is not asked: any other end will do',
+  },
+  "pack-target-kind": {
+    ja: "対象の種類「{kind}」を、カタログの条件では尋ねられません",
+    en: 'no condition of the catalogue asks whether the target is of the kind "{kind}"',
+  },
+  "pack-attribute": {
+    ja: "属性「{attribute}」が「{value}」であることは、検討に書く場所がないため当てはまりません",
+    en: 'a study has no place for the attribute "{attribute}" being "{value}", so it never holds',
+  },
+  "pack-never": {
+    ja: "除外の条件がいつも当てはまるため、生成されません",
+    en: "its exclusion always holds, so it is never generated",
+  },
+  "pack-exclude": {
+    ja: "除外の条件を表せないため、外しました{reason}",
+    en: "its exclusion cannot be expressed and was dropped{reason}",
+  },
+  "pack-category": {
+    ja: "分類「{category}」が STRIDE のどれに当たるか分かりません",
+    en: 'it is not clear which of STRIDE the category "{category}" is',
+  },
+  "pack-broken": {
+    ja: "条件を {at} 文字目から読めません",
+    en: "its filter cannot be read from character {at} on",
+  },
   "sheet-without-names": {
     ja: "名称にあたる列がないため、このシートは取り込んでいません",
     en: "the sheet has no column of names and was not taken in",
