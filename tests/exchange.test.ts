@@ -240,11 +240,11 @@ describe("a threat template as a pack", () => {
     const run = seiza("analyse", example, "--pack", pack, "--out", out, "--format", "json");
     expect(run.code, run.err).toBe(0);
     const dossier = JSON.parse(readFileSync(join(out, "smart-home-hems.dossier.json"), "utf8"));
-    const groups = dossier.step2.groups.filter((g: { threat: string }) =>
+    const groups = dossier.step2.threatGroups.filter((g: { threat: string }) =>
       g.threat.includes("tb7-Association-threats-T1"),
     );
     expect(groups.length).toBeGreaterThan(0);
-    const term = JSON.stringify(dossier.terms ?? dossier.catalogue ?? dossier);
+    const term = JSON.stringify(dossier.terms);
     expect(term).toContain("対象への平文の通信を読まれる");
     expect(term).toContain("Association threats 1.2");
     expect(seiza("catalog", "show", "tb7-Association-threats-T1", "--pack", pack).out).toContain(

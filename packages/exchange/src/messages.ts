@@ -50,6 +50,10 @@ export const MESSAGES: Record<string, Text> = {
     ja: "分類「{category}」が STRIDE のどれに当たるか分かりません",
     en: 'it is not clear which of STRIDE the category "{category}" is',
   },
+  "pack-star1": {
+    ja: "★1適合基準との対応は確かめていません",
+    en: "not compared with the criteria of ★1",
+  },
   "pack-broken": {
     ja: "条件を {at} 文字目から読めません",
     en: "its filter cannot be read from character {at} on",

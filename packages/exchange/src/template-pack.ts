@@ -196,7 +196,7 @@ function strideOf(threat: TemplateThreat, template: ThreatTemplate): string | un
   return found?.[1];
 }
 
-/** Rule of the built-in catalogue whose levels, assets and countermeasures a threat of a category takes over. */
+/** Rule of the built-in catalogue whose points, assets and candidate countermeasures a threat of a category takes over. */
 const LIKE: Record<string, string> = { S: "TH01", T: "TH05", R: "TH19", I: "TH04", D: "TH08", E: "TH02" };
 
 const isJapanese = (text: string) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(text);
@@ -273,8 +273,8 @@ export function packOfTemplate(template: ThreatTemplate, catalog: Catalog, file:
       assets: base.assets,
       points: { skill: base.points.skill, equipment: base.points.equipment },
       needsKnowledge: base.needsKnowledge,
-      ...(base.mainThreat === undefined ? {} : { mainThreat: base.mainThreat }),
-      star1: base.star1,
+      // Nobody has compared it with ★1: nothing is claimed for it.
+      star1: { start: "none", criteria: [], leavesOpen: words("pack-star1", {}) },
       scenario: { ja: description || title, en: description || title },
       verification: base.verification,
     });
