@@ -122,7 +122,7 @@ function Changes({ changes }: { changes: Extract<BookChanges, { kind: "changes" 
     <>
       <p className={css.lead}>
         {t("book.changes", { count: changes.edits.length })}{" "}
-        {by !== "" && date !== "" && t("book.signed", { by, date })}
+        {changes.decides && t("book.signed", { by, date })}
       </p>
       <div className={css.body} tabIndex={0} role="region" aria-label={t("book.cell")}>
         <table className={css.table}>

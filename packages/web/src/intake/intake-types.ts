@@ -44,7 +44,13 @@ export interface CellChange {
   after: string;
 }
 export type BookChanges =
-  | { kind: "changes"; after: Study; edits: CellChange[]; signature: Signature }
+  | {
+      kind: "changes";
+      after: Study;
+      edits: CellChange[];
+      signature: Signature /** Some are decisions, which bear the signature. */;
+      decides: boolean;
+    }
   | { kind: "refused"; problems: { where: string; text: Text; mend: Text }[] }
   /** The study itself has errors, or would have. */
   | { kind: "unsound"; problems: Diagnostic[] };

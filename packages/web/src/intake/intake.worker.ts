@@ -105,6 +105,7 @@ const api = {
       kind: "changes",
       after,
       signature: reading.signature,
+      decides: reading.edits.some((e) => e.edits.some((x) => x.kind === "decide")),
       edits: reading.edits.map(({ where, item, field, before, after }) => ({
         where,
         item,

@@ -17,7 +17,6 @@ const COUNTS = [
   "assets",
   "productTypes",
 ] as const;
-const KINDS = ["refused", "left-out", "rides-along", "assumed"] as const;
 const SHOWN = 200;
 
 export default function PreviewDialog({
@@ -49,6 +48,8 @@ export default function PreviewDialog({
             </div>
           ))}
         </dl>
+        {notes.length === 0 && <p>{t("everything")}</p>}
+        <Noted notes={notes} kinds={["refused", "left-out"]} />
         {columns.length > 0 && (
           <section>
             <h3>{t("columns")}</h3>
@@ -72,27 +73,7 @@ export default function PreviewDialog({
             </table>
           </section>
         )}
-        {notes.length === 0 && <p>{t("everything")}</p>}
-        {KINDS.map((kind) => {
-          const of = notes.filter((n) => n.kind === kind);
-          if (of.length === 0) return null;
-          return (
-            <section key={kind}>
-              <h3>
-                {t(`kind.${kind}`)} <span className={css.number}>{number(of.length)}</span>
-              </h3>
-              <ul className={css.notes}>
-                {of.slice(0, SHOWN).map((n, i) => (
-                  <li key={i}>
-                    {n.place !== "" && <code>{n.place}</code>}
-                    {w(n.text)}
-                  </li>
-                ))}
-                {of.length > SHOWN && <li>{t("more", { count: of.length - SHOWN })}</li>}
-              </ul>
-            </section>
-          );
-        })}
+        <Noted notes={notes} kinds={["rides-along", "assumed"]} />
         {errors + warnings > 0 && <p className={css.note}>{t("problems", { errors, warnings })}</p>}
       </div>
       <Group justify="flex-end" gap="xs" className={css.foot}>
@@ -112,6 +93,38 @@ export default function PreviewDialog({
       </Group>
     </Dialog>
   );
+}
+
+function Noted({
+  notes,
+  kinds,
+}: {
+  notes: ModelBrought["notes"];
+  kinds: readonly ModelBrought["notes"][number]["kind"][];
+}) {
+  const t = intake.useT();
+  const w = useWords();
+  const { number } = useFormats();
+  return kinds.map((kind) => {
+    const of = notes.filter((n) => n.kind === kind);
+    if (of.length === 0) return null;
+    return (
+      <section key={kind}>
+        <h3>
+          {t(`kind.${kind}`)} <span className={css.number}>{number(of.length)}</span>
+        </h3>
+        <ul className={css.notes}>
+          {of.slice(0, SHOWN).map((n, i) => (
+            <li key={i}>
+              {n.place !== "" && <code>{n.place}</code>}
+              {w(n.text)}
+            </li>
+          ))}
+          {of.length > SHOWN && <li>{t("more", { count: of.length - SHOWN })}</li>}
+        </ul>
+      </section>
+    );
+  });
 }
 
 /** A file that nothing could be made of: what is the matter, and what can be done. */

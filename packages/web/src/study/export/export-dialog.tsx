@@ -109,8 +109,8 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
                 value={lang}
                 onChange={(v) => setLang(v === "en" ? "en" : "ja")}
                 data={[
-                  { value: "ja", label: t("language.ja") },
-                  { value: "en", label: t("language.en") },
+                  { value: "ja", label: "日本語" },
+                  { value: "en", label: "English" },
                 ]}
               />
             </div>
