@@ -433,7 +433,7 @@ describe("seiza whatif, plan and routes", () => {
     const [before, after] = [read("sound"), read("senseless")];
     expect(after.step1.components).toEqual(before.step1.components);
     expect(after.step2.routes.goals.length).toBe(before.step2.routes.goals.length);
-    expect(JSON.stringify(after.study.warnings)).toContain("140");
+    expect(JSON.stringify(after.warnings)).toContain("140");
     expect(JSON.stringify(after.step6)).not.toContain("140");
     expect(JSON.parse(readFileSync(file, "utf8")).market.makers[0].sharePercent).toBe(140);
   });
