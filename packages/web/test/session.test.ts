@@ -393,7 +393,7 @@ describe("the analysis", () => {
     const { now } = await open(new FakeServer(STUDY), fakeDrafts(), new FakeClock(), worker);
     worker.analyse = async (study) => {
       worker.analysed.push(study);
-      return { problems: [], took: 0, dossier: {} as never };
+      return { problems: [], dossier: {} as never };
     };
     now().edit("system.name", named("一"));
     await settled();

@@ -252,9 +252,9 @@ function Bar({ bands, when }: { bands: Bands; when: string }) {
 
 function Risks() {
   const t = overview.useT();
-  const summary = useStudy((s) => s.analysis?.dossier.step2.summary);
-  const types = useStudy((s) => s.analysis?.dossier.step2.routes.types);
-  const threshold = useStudy((s) => s.analysis?.dossier.study.threshold);
+  const summary = useStudy((s) => s.whole?.dossier.step2.summary);
+  const types = useStudy((s) => s.whole?.dossier.step2.routes.types);
+  const threshold = useStudy((s) => s.whole?.dossier.study.threshold);
   if (!summary || !types || !threshold) return null;
   const bad = (when: "now" | "star1" | "plan") =>
     types.reduce(
