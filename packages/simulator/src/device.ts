@@ -12,9 +12,10 @@ import { makeCoapResponder, speakDebug, speakTelnet } from "./extras.ts";
 import { badPages, FAULTS, misbehave } from "./faults.ts";
 import { CURRENT_VERSION, FACTORY_VERSION, MODEL } from "./memory.ts";
 import { speakMqtt } from "./mqtt.ts";
+import { vendorSigningKey } from "./package-format.ts";
 import { makeSsdpResponder } from "./ssdp.ts";
 import { makeSshServer } from "./ssh.ts";
-import { Unit, vendorSigningKey } from "./unit.ts";
+import { Unit } from "./unit.ts";
 import { vendorSite } from "./vendor-site.ts";
 import type { WeaknessId } from "./weaknesses.ts";
 import { adminPages, plainPages } from "./web.ts";
@@ -130,18 +131,18 @@ function doorOf(server: Server | Datagrams): Door {
 function tlsOptions(unit: Unit): TlsOptions & SecureContextOptions {
   const { key, certificate } = unit.flash.tls;
   const base: TlsOptions = { key, cert: certificate, handshakeTimeout: 10_000 };
-  const weak = "ECDHE-ECDSA-NULL-SHA:AECDH-NULL-SHA:AECDH-AES128-SHA";
+  const minVersion = unit.has("tls-old-offered") ? "TLSv1" : "TLSv1.2";
   if (unit.has("tls-old-only"))
     return { ...base, minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT:@SECLEVEL=0" };
-  if (unit.has("tls-old-offered"))
-    return {
-      ...base,
-      minVersion: "TLSv1",
-      ciphers: `DEFAULT${unit.has("tls-null") ? `:${weak}` : ""}:@SECLEVEL=0`,
-    };
-  if (unit.has("tls-null")) return { ...base, minVersion: "TLSv1.2", ciphers: `DEFAULT:${weak}:@SECLEVEL=0` };
-  return { ...base, minVersion: "TLSv1.2" };
+  // `DEFAULT` strikes NULL suites out for good, so the list is spelt out.
+  if (unit.has("tls-null")) return { ...base, minVersion, ciphers: `${SOUND}:${WEAK}:@SECLEVEL=0` };
+  if (unit.has("tls-old-offered")) return { ...base, minVersion, ciphers: "DEFAULT:@SECLEVEL=0" };
+  return { ...base, minVersion };
 }
+
+const SOUND =
+  "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-SHA";
+const WEAK = "ECDHE-ECDSA-NULL-SHA:AECDH-NULL-SHA:AECDH-AES128-SHA";
 
 /**
  * Starts one device with its bench. Many may run in a process. Rejects with `CannotListen`; nothing stays open then.

@@ -3,7 +3,7 @@
  * signature over that hash. A real format that tools recognise, and small enough to write here.
  * Source: docs.mcuboot.com/design.html ("Image format").
  */
-import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 
 const MAGIC = 0x96f3b83d;
 const HEADER_BYTES = 32;
@@ -33,7 +33,19 @@ const area = (magic: number, ...tlvs: readonly Buffer[]) => {
   return Buffer.concat([u16(magic), u16(body.length + 4), body]);
 };
 
-export const makeSigningKey = (): KeyObject => generateKeyPairSync("ed25519").privateKey;
+/** PKCS #8 of an Ed25519 key up to its 32 bytes of seed (RFC 8410). */
+const ED25519_PKCS8 = "302e020100300506032b657004220420";
+
+/** The simulated vendor's signing key: no secret, the same for every unit and run, so that example packages fit any of them. */
+export const vendorSigningKey = (): KeyObject =>
+  createPrivateKey({
+    key: Buffer.concat([
+      Buffer.from(ED25519_PKCS8, "hex"),
+      createHash("sha256").update("seiza simulated vendor").digest(),
+    ]),
+    format: "der",
+    type: "pkcs8",
+  });
 
 /** Public key of a signing key, PEM (SubjectPublicKeyInfo). */
 export const publicKeyPem = (key: KeyObject): string =>

@@ -1,6 +1,5 @@
 /** The device without its sockets: who may enter, what it holds, what an update or a deletion does. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
-import ssh2 from "ssh2";
 import { makeTlsIdentity } from "./certificate.ts";
 import { type Door, Lock } from "./lock.ts";
 import {
@@ -85,7 +84,10 @@ export class Unit {
   #freshKeys(): Pick<Flash, "tls" | "sshHostKey"> {
     return {
       tls: makeTlsIdentity(MODEL, this.options.address, new Date(this.options.now())),
-      sshHostKey: ssh2.utils.generateKeyPairSync("ed25519").private,
+      // Not ssh2's own generator: some of the Ed25519 keys it makes it cannot read itself.
+      sshHostKey: generateKeyPairSync("ec", { namedCurve: "P-256" })
+        .privateKey.export({ type: "sec1", format: "pem" })
+        .toString(),
     };
   }
 
@@ -263,10 +265,3 @@ export class Unit {
     return `SZ${createHash("sha256").update(this.options.address).digest("hex").slice(0, 8).toUpperCase()}`;
   }
 }
-
-/** One key for all packages of a process: units of one vendor share it. */
-let shared: KeyObject | undefined;
-export const vendorSigningKey = (): KeyObject => {
-  shared ??= generateKeyPairSync("ed25519").privateKey;
-  return shared;
-};
