@@ -62,7 +62,7 @@ async function buildBenchmark(): Promise<void> {
 /** CommonJS inside an ESM bundle still asks for `require`. */
 const REQUIRE = 'import{createRequire as __r}from"node:module";const require=__r(import.meta.url);';
 
-/** Stay packages of their own: native libraries, fonts, and what loads files that lie beside its code. */
+/** Stay packages of their own: native libraries (one of ssh2's parts may be compiled), fonts, and what loads files that lie beside its code. */
 const EXTERNAL = [
   "@electric-sql/pglite",
   "pg",
@@ -70,6 +70,7 @@ const EXTERNAL = [
   "@myriaddreamin/*",
   "@resvg/*",
   "@expo-google-fonts/*",
+  "ssh2",
 ];
 
 async function buildCommand(): Promise<void> {

@@ -300,6 +300,47 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .option("--open", t("ブラウザで開く", "open the browser"))
     .action((o) => run(async () => (await import("./commands/serve.ts")).serveCommand(o, lang)));
 
+  withLang(
+    root
+      .command("simulate")
+      .argument("[what]", "good, bad, WEAKNESS[,WEAKNESS…]", "good")
+      .description(
+        t(
+          "検査を試すための模擬の機器(ネットワークカメラ)をこのコンピュータで動かす",
+          "run a simulated device (a network camera) on this machine to try the checks on",
+        ),
+      ),
+  )
+    .option(
+      "--list",
+      t("切り替えられる弱点と、それが動かす基準の一覧", "list the weaknesses and the criteria they turn"),
+    )
+    .option(
+      "--port-base <number>",
+      t("ポート番号の始まり(既定 18000)", "where the port numbers start (default 18000)"),
+    )
+    .option(
+      "--address <address>",
+      t("127. で始まるアドレス(既定 127.0.0.77)", "an address that begins with 127. (default 127.0.0.77)"),
+    )
+    .option("--lock-seconds <number>", t("ロックの長さ(既定 60)", "length of the lock-out (default 60)"))
+    .option("--as-shipped", t("初期設定の前の状態で始める", "start before first set-up"))
+    .option(
+      "--state <file>",
+      t("設定を残すファイル(次に起動しても続きから)", "file that keeps the device's memory between runs"),
+    )
+    .option(
+      "--product <folder>",
+      t(
+        "製品の申告 product.yaml と付属のファイルを書き出す",
+        "write product.yaml and the files that go with it",
+      ),
+    )
+    .option("--force", t("既にあるファイルを置き換える", "replace existing files"))
+    .action((what: string, o) =>
+      run(async () => (await import("./commands/simulate.ts")).simulateCommand(what, o, lang)),
+    );
+
   const catalog = root
     .command("catalog")
     .description(

@@ -140,7 +140,6 @@ export function declarationOf({
         protocol: "ssh",
         access: "refuse",
         authentication: "password",
-        protects: [{ id: "shell", at: "version", assets: ["settings"] }],
       },
       {
         id: "ssdp",
@@ -308,6 +307,7 @@ export function declarationOf({
         visibleAt: [
           { asset: "video", read: read("/api/recordings", "/recordings/0/what") },
           { asset: "settings", read: read("/api/settings", "/place") },
+          { asset: "credentials", read: read("/api/users", "/users/1/name") },
         ],
       },
     ],

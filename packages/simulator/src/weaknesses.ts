@@ -460,8 +460,11 @@ const TABLE = {
       ja: "利用者向けの案内に、廃棄と売却の説明がない",
       en: "the information for users says nothing on disposal and sale",
     },
-    turns: { "S1.1-16": "fail" },
-    why: { ja: "五つのうち一つ(⑤)が見当たらない", en: "one of the five (⑤) is not found" },
+    turns: { "S1.1-16": "person" },
+    why: {
+      ja: "五つのうち一つ(⑤)が見当たらない。書き方が違うだけかもしれず、機械は人に渡す",
+      en: "one of the five (⑤) is not found; it may be worded otherwise, so a person decides",
+    },
   },
   "support-ended": {
     kind: "weakness",

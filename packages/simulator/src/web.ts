@@ -43,19 +43,19 @@ function send(
 const json = (x: Exchange, status: number, value: unknown, headers?: Record<string, string>) =>
   send(x, status, "application/json; charset=utf-8", `${JSON.stringify(value)}\n`, headers);
 
+const STYLE =
+  "body{font:16px/1.7 system-ui,sans-serif;margin:0;background:#eef1f4;color:#1c2733}main{max-width:44rem;margin:3rem auto;padding:2rem;background:#fff;border-radius:8px}h1{font-size:1.3rem}label{display:block;margin:.8rem 0}input{display:block;font:inherit;padding:.4rem;width:16rem}button{font:inherit;padding:.4rem 1.4rem}dt{font-weight:600}.refused{color:#a3201b}img{width:100%;image-rendering:pixelated}";
+
 function page(x: Exchange, status: number, heading: string, body: string, headers?: Record<string, string>) {
   const lang = x.words === PAGE_WORDS.en ? "en" : "ja";
   send(
     x,
     status,
     "text/html; charset=utf-8",
-    `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${x.words.title}</title><link rel="stylesheet" href="/style.css"></head><body><main><h1>${heading}</h1>${body}</main></body></html>\n`,
+    `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${x.words.title}</title><style>${STYLE}</style></head><body><main><h1>${heading}</h1>${body}</main></body></html>\n`,
     headers,
   );
 }
-
-const STYLE =
-  "body{font:16px/1.7 system-ui,sans-serif;margin:0;background:#eef1f4;color:#1c2733}main{max-width:44rem;margin:3rem auto;padding:2rem;background:#fff;border-radius:8px}h1{font-size:1.3rem}label{display:block;margin:.8rem 0}input{display:block;font:inherit;padding:.4rem;width:16rem}button{font:inherit;padding:.4rem 1.4rem}dt{font-weight:600}.refused{color:#a3201b}img{width:100%;image-rendering:pixelated}";
 
 async function bodyOf(request: IncomingMessage, most: number): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
@@ -331,7 +331,6 @@ async function answer(x: Exchange): Promise<void> {
   if (route === "GET /login") return loginPage(x);
   if (route === "POST /login") return formLogIn(x);
   if (route === "POST /api/login") return apiLogIn(x);
-  if (route === "GET /style.css") return send(x, 200, "text/css", STYLE);
   if (route === "GET /api/health") return json(x, 200, { ready: true });
   const session = x.session;
   if (session === undefined) {
