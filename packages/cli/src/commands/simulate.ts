@@ -93,6 +93,10 @@ function printList(lang: Lang): void {
 /** Readable, and no word of a natural language that a check might take for a hint. */
 const madePassword = () => randomBytes(9).toString("base64url");
 
+const HEAD = `# 模擬の機器(seiza simulate)の製品の申告。アドレスとポートは、書き出したときの機器のもの。
+# Declaration of the simulated device (seiza simulate), with the addresses and ports of the device that wrote it.
+`;
+
 function writeProduct(
   folder: string,
   device: Device,
@@ -118,7 +122,7 @@ function writeProduct(
   };
   writeTogether([
     ...[...device.files()].map(([name, bytes]) => ({ path: join(folder, name), chunks: [bytes] })),
-    { path: yaml, chunks: [stringify(device.declarationValues(), { lineWidth: 110 })] },
+    { path: yaml, chunks: [HEAD, stringify(device.declarationValues(), { lineWidth: 110 })] },
   ]);
   const secret = join(folder, "credentials.yaml");
   writeFileSync(secret, stringify(credentials), { mode: 0o600 });
@@ -196,6 +200,12 @@ export async function simulateCommand(what: string, options: SimulateOptions, la
     await device.stop();
     throw error;
   }
+  // Before the first line is out: whoever reads it may stop the device at once.
+  const stopped = new Promise<number>((done) => {
+    const stop = () => void device.stop().then(() => done(EXIT.ok));
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+  });
   const say = (ja: string, en: string) => process.stdout.write(`${lang === "ja" ? ja : en}\n`);
   const { ports } = device;
   say(
@@ -203,35 +213,36 @@ export async function simulateCommand(what: string, options: SimulateOptions, la
     `The simulated device ${device.model} runs at ${address}. It cannot be reached from other computers.`,
   );
   process.stdout.write("\n");
-  say(
-    `  管理画面    https://${address}:${ports.https}/`,
-    `  Admin pages  https://${address}:${ports.https}/`,
-  );
+  say(`  管理画面: https://${address}:${ports.https}/`, `  Admin pages: https://${address}:${ports.https}/`);
   process.stdout.write(
-    `  HTTP ${ports.http}   MQTT/TLS ${ports.mqtts}   SSH ${ports.ssh}   SSDP/UDP ${ports.ssdp}\n`,
+    `  HTTP ${ports.http}, MQTT (TLS) ${ports.mqtts}, SSH ${ports.ssh}, SSDP (UDP) ${ports.ssdp}\n`,
   );
   say(
-    `  製造者のサイト https://${device.benchAddress}:${ports.vendor}/   電源などの操作 http://${device.benchAddress}:${ports.control}/`,
-    `  Vendor site  https://${device.benchAddress}:${ports.vendor}/   Power and reset  http://${device.benchAddress}:${ports.control}/`,
+    `  製造者のサイト: https://${device.benchAddress}:${ports.vendor}/`,
+    `  Vendor's site: https://${device.benchAddress}:${ports.vendor}/`,
+  );
+  say(
+    `  電源とリセットの操作: http://${device.benchAddress}:${ports.control}/`,
+    `  Power and reset: http://${device.benchAddress}:${ports.control}/`,
   );
   if (known && options.state !== undefined)
     say(
-      `  ログイン    ${options.state} に残っている利用者とパスワード`,
-      `  Log-in       users and passwords kept in ${options.state}`,
+      `  ログイン: ${options.state} に残っている利用者とパスワード`,
+      `  Log-in: users and passwords kept in ${options.state}`,
     );
   else if (options.asShipped)
     say(
-      `  ログイン    admin / ${DEFAULT_PASSWORD} (初期設定の前)`,
-      `  Log-in       admin / ${DEFAULT_PASSWORD} (before first set-up)`,
+      `  ログイン: admin / ${DEFAULT_PASSWORD} (初期設定の前)`,
+      `  Log-in: admin / ${DEFAULT_PASSWORD} (before first set-up)`,
     );
   else
     say(
-      `  ログイン    admin / ${passwords.admin}    tester / ${passwords.tester}`,
-      `  Log-in       admin / ${passwords.admin}    tester / ${passwords.tester}`,
+      `  ログイン: admin / ${passwords.admin}、tester / ${passwords.tester}`,
+      `  Log-in: admin / ${passwords.admin}, tester / ${passwords.tester}`,
     );
   say(
-    `  ソフトウェア ${device.control.look().version}(更新すると ${CURRENT_VERSION}、出荷時 ${FACTORY_VERSION})`,
-    `  Software     ${device.control.look().version} (updates to ${CURRENT_VERSION}, shipped with ${FACTORY_VERSION})`,
+    `  ソフトウェア: ${device.control.look().version} (出荷時 ${FACTORY_VERSION}、更新すると ${CURRENT_VERSION})`,
+    `  Software: ${device.control.look().version} (shipped with ${FACTORY_VERSION}, updates to ${CURRENT_VERSION})`,
   );
   process.stdout.write("\n");
   if (weaknesses.length === 0) say("弱点はありません。", "It has no weakness.");
@@ -251,9 +262,5 @@ export async function simulateCommand(what: string, options: SimulateOptions, la
   }
   process.stdout.write("\n");
   say("Ctrl+C で終了します。", "Ctrl+C stops it.");
-  return new Promise<number>((done) => {
-    const stop = () => void device.stop().then(() => done(EXIT.ok));
-    process.once("SIGINT", stop);
-    process.once("SIGTERM", stop);
-  });
+  return stopped;
 }
