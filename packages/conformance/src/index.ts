@@ -9,4 +9,5 @@ export * from "./criteria/verdict.ts";
 export * from "./declaration/recipe.ts";
 export * from "./declaration/schema.ts";
 export * from "./evidence/facts.ts";
+export { NEEDS, OUTCOME_WORDS, QUESTIONS, REASONS, say, VERDICT_WORDS } from "./messages/index.ts";
 export * from "./texts/model-number.ts";
