@@ -12,6 +12,7 @@ import { makeCoapResponder, speakDebug, speakTelnet } from "./extras.ts";
 import { badPages, FAULTS, misbehave } from "./faults.ts";
 import { CURRENT_VERSION, FACTORY_VERSION, MODEL } from "./memory.ts";
 import { speakMqtt } from "./mqtt.ts";
+import { beforeTls } from "./old-hellos.ts";
 import { vendorSigningKey } from "./package-format.ts";
 import { makeSsdpResponder } from "./ssdp.ts";
 import { makeSshServer } from "./ssh.ts";
@@ -208,7 +209,12 @@ export async function startDevice(options: DeviceOptions = {}): Promise<Device> 
   const httpsPort = () => ports.https as number;
   const https = () => {
     const pages = fault === undefined ? adminPages(current) : badPages(fault);
-    return pages === undefined ? bad() : createHttps(tlsOptions(unit), pages);
+    if (pages === undefined) return bad();
+    const server = createHttps(tlsOptions(unit), pages);
+    const offers = { rc4: weaknesses.has("tls-rc4"), ssl3: weaknesses.has("ssl3-offered") };
+    return offers.rc4 || offers.ssl3
+      ? createTcp(beforeTls(offers, (socket) => void server.emit("connection", socket)))
+      : server;
   };
   const http = () => {
     const pages = fault === undefined ? plainPages(current, httpsPort) : badPages(fault);

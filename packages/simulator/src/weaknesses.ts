@@ -274,6 +274,18 @@ const TABLE = {
       en: "a connection without encryption comes about",
     },
   },
+  "tls-rc4": {
+    kind: "weakness",
+    says: { ja: "HTTPS が RC4 の方式にも応じる", en: "HTTPS accepts an RC4 suite" },
+    turns: { "S1.1-12": "fail" },
+    why: { ja: "破られている方式で接続が始まる", en: "a connection begins with a broken suite" },
+  },
+  "ssl3-offered": {
+    kind: "weakness",
+    says: { ja: "HTTPS が SSL 3.0 にも応じる", en: "HTTPS accepts SSL 3.0" },
+    turns: { "S1.1-12": "fail" },
+    why: { ja: "破られている版で接続が始まる", en: "a connection begins with a broken version" },
+  },
   "http-login": {
     kind: "weakness",
     says: {
@@ -576,11 +588,8 @@ export const BAD: readonly WeaknessId[] = WEAKNESSES.filter(
   (w) => w.kind === "weakness" && !APART.has(w.id),
 ).map((w) => w.id);
 
-/**
- * Suites that this runtime cannot offer as a server, so that no switch shows them: OpenSSL 3 is built without RC4, export
- * and 3DES suites for TLS, and without SSL 2 and 3.
- */
+/** What no switch shows. */
 export const NOT_SHOWN: Words = {
-  ja: "RC4、輸出用、3DES の方式と SSL 2/3 は、Node.js の OpenSSL 3 が提供できないため再現していません",
-  en: "RC4, export and 3DES suites and SSL 2/3 are not shown: the OpenSSL 3 of Node.js cannot offer them",
+  ja: "輸出用と 3DES の方式、SSL 2 は再現していません。RC4 と SSL 3.0 は最初の応答(ServerHello)だけです。どれも Node.js の OpenSSL 3 がサーバーとして提供できないためです",
+  en: "Export and 3DES suites and SSL 2 are not shown, and of RC4 and SSL 3.0 only the first answer (ServerHello): the OpenSSL 3 of Node.js cannot offer them as a server",
 };

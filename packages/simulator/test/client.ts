@@ -219,6 +219,40 @@ export function tlsAgreed(
   });
 }
 
+/** Version and suite of the ServerHello to a hand-made ClientHello; `undefined` when the server refuses. */
+export function helloAnswer(
+  device: Device,
+  version: number,
+  suite: number,
+): Promise<{ version: number; suite: number } | undefined> {
+  const extensions = Buffer.from("000a00040002001700" + "0b00020100" + "000d00040002" + "0403", "hex");
+  const body = Buffer.concat([
+    Buffer.from([version >> 8, version & 0xff]),
+    Buffer.alloc(32, 7),
+    Buffer.from([0, 0, 2, suite >> 8, suite & 0xff, 1, 0]),
+    ...(version > 0x0300 ? [Buffer.from([0, extensions.length]), extensions] : []),
+  ]);
+  const hello = Buffer.concat([
+    Buffer.from([22, 3, Math.min(version, 0x0301) & 0xff, 0, body.length + 4, 1, 0, 0, body.length]),
+    body,
+  ]);
+  return new Promise((done) => {
+    const socket = net.connect({ host: device.address, port: device.ports.https }, () => socket.write(hello));
+    socket.on("error", () => done(undefined));
+    socket.on("close", () => done(undefined));
+    socket.on("data", (answer) => {
+      socket.destroy();
+      // A ServerHello without session id: record 5, handshake 4, version 2, random 32, id 1 + n, suite 2.
+      const at = 44 + (answer[43] ?? 0);
+      done(
+        answer[0] === 22 && answer.length >= at + 2
+          ? { version: answer.readUInt16BE(9), suite: answer.readUInt16BE(at) }
+          : undefined,
+      );
+    });
+  });
+}
+
 /** First bytes a TCP server says by itself within the time, as text; `undefined` when nothing listens. */
 export function greeting(
   address: string,

@@ -24,6 +24,7 @@ import {
   coapDiscovery,
   formLogIn,
   greeting,
+  helloAnswer,
   mqttLogIn,
   session,
   sshLogIn,
@@ -238,6 +239,20 @@ const CASES: Record<
     },
     good: [undefined, undefined],
     bad: ["ECDHE-ECDSA-NULL-SHA", "AECDH-AES128-SHA"],
+  },
+  "tls-rc4": {
+    see: async (d) => [
+      await helloAnswer(d, 0x0303, 0xc007),
+      await helloAnswer(d, 0x0303, 0xc02b),
+      (await tlsAgreed(d, {}))?.version,
+    ],
+    good: [undefined, { version: 0x0303, suite: 0xc02b }, "TLSv1.3"],
+    bad: [{ version: 0x0303, suite: 0xc007 }, { version: 0x0303, suite: 0xc02b }, "TLSv1.3"],
+  },
+  "ssl3-offered": {
+    see: async (d) => [await helloAnswer(d, 0x0300, 0xc009), (await apiLogIn(d, TESTER)).status],
+    good: [undefined, 200],
+    bad: [{ version: 0x0300, suite: 0xc009 }, 200],
   },
   "http-login": {
     see: async (d) => (await formLogIn(d, TESTER, "http")).status,
