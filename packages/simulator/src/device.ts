@@ -27,6 +27,7 @@ export const OFFSETS = {
   telnet: 23,
   http: 80,
   debug: 99,
+  mqtt: 188,
   https: 443,
   coap: 683,
   mqtts: 883,
@@ -35,9 +36,11 @@ export const OFFSETS = {
   vendor: 991,
 } as const;
 export type PortName = keyof typeof OFFSETS;
-/** `telnet`, `debug` and `coap` only with their weakness. */
-export type Ports = Record<Exclude<PortName, "telnet" | "debug" | "coap">, number> &
-  Partial<Record<"telnet" | "debug" | "coap", number>>;
+/** Well-known ports of services that checks look for there. */
+const WILD = { mqtt: 1883, coap: 5683 } as const;
+type Extra = "telnet" | "debug" | "mqtt" | "coap";
+/** The extra ones only with their weakness. */
+export type Ports = Record<Exclude<PortName, Extra>, number> & Partial<Record<Extra, number>>;
 
 export interface DeviceOptions {
   weaknesses?: readonly WeaknessId[];
@@ -191,18 +194,18 @@ export async function startDevice(options: DeviceOptions = {}): Promise<Device> 
     }
   }
 
-  /** Where CoAP lies in the wild, so that a scan of the usual UDP ports meets it; elsewhere if that is taken. */
-  async function openCoap(): Promise<Door> {
-    if (ports.coap === undefined && options.portBase === undefined) {
-      const door = doorOf(makeCoapResponder());
+  /** Where the service lies in the wild, since checks look there; elsewhere if that is taken on this address. */
+  async function openInTheWild(what: keyof typeof WILD, make: () => Server | Datagrams): Promise<Door> {
+    if (ports[what] === undefined) {
+      const door = doorOf(make());
       try {
-        ports.coap = await listenOnce(door.server, address, 5683);
+        ports[what] = await listenOnce(door.server, address, WILD[what]);
         return door;
       } catch {
-        // Taken by another device or program on this address.
+        // Taken by another device or program.
       }
     }
-    return open("coap", makeCoapResponder);
+    return open(what, make);
   }
 
   const bad = () => createTcp((socket) => misbehave(fault as NonNullable<typeof fault>, socket));
@@ -222,7 +225,6 @@ export async function startDevice(options: DeviceOptions = {}): Promise<Device> 
   };
   const mqtts = () => {
     if (fault !== undefined) return bad();
-    if (weaknesses.has("mqtt-in-clear")) return createTcp((socket) => speakMqtt(current, socket));
     const { key, certificate } = unit.flash.tls;
     const server = createTls({ key, cert: certificate, minVersion: "TLSv1.2", handshakeTimeout: 10_000 });
     server.on("secureConnection", (socket) => speakMqtt(current, socket));
@@ -246,8 +248,10 @@ export async function startDevice(options: DeviceOptions = {}): Promise<Device> 
       opened.push(await open("ssdp", () => makeSsdpResponder(current, () => ports.http as number)));
       if (weaknesses.has("telnet-open")) opened.push(await open("telnet", () => createTcp(speakTelnet)));
       if (weaknesses.has("debug-port-open")) opened.push(await open("debug", () => createTcp(speakDebug)));
+      if (weaknesses.has("mqtt-in-clear"))
+        opened.push(await openInTheWild("mqtt", () => createTcp((socket) => speakMqtt(current, socket))));
       if (weaknesses.has("coap-open")) {
-        opened.push(await openCoap());
+        opened.push(await openInTheWild("coap", makeCoapResponder));
       }
     } catch (error) {
       await Promise.all(opened.map((d) => d.close()));

@@ -301,13 +301,13 @@ const TABLE = {
   "mqtt-in-clear": {
     kind: "weakness",
     says: {
-      ja: "申告した MQTT のポートが TLS を使わず平文で応じる",
-      en: "the declared MQTT port speaks without TLS, in clear",
+      ja: "TLS の MQTT のほかに、平文の MQTT(1883)も応じる",
+      en: "answers MQTT in clear (1883) beside MQTT over TLS",
     },
-    turns: { "S1.1-12": "fail" },
+    turns: { "S1.1-12": "fail", "S1.1-13": "fail" },
     why: {
-      ja: "TLS と申告した通信が平文である",
-      en: "a flow that is declared to be TLS is in clear",
+      ja: "認証値と通知が平文で流れ得る(12)。そのポートは申告されていない(13①A)",
+      en: "authentication values and notices can travel in clear (12), at a port that is not declared (13①A)",
     },
   },
   "update-takes-altered": {
@@ -582,7 +582,6 @@ const APART = new Set<WeaknessId>([
   "lock-lets-right-pass",
   "lock-not-on-mqtt",
   "setup-accepts-7",
-  "mqtt-in-clear",
 ]);
 export const BAD: readonly WeaknessId[] = WEAKNESSES.filter(
   (w) => w.kind === "weakness" && !APART.has(w.id),

@@ -121,7 +121,8 @@ export interface MqttAnswer {
 /** CONNECT, and SUBSCRIBE to everything when let in. */
 export function mqttLogIn(device: Device, who?: Login, clear = false): Promise<MqttAnswer> {
   return new Promise((done, failed) => {
-    const target = { host: device.address, port: device.ports.mqtts };
+    const port = clear ? device.ports.mqtt : device.ports.mqtts;
+    const target = { host: device.address, port: port as number };
     const socket = clear ? net.connect(target) : tls.connect({ ...target, rejectUnauthorized: false });
     const topics: string[] = [];
     const parser = mqtt.parser();
