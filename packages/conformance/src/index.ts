@@ -3,3 +3,4 @@ export * from "./criteria/verdict.ts";
 export * from "./declaration/recipe.ts";
 export * from "./declaration/schema.ts";
 export * from "./evidence/facts.ts";
+export * from "./findings/index.ts";
