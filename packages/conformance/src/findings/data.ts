@@ -78,22 +78,13 @@ function dataOf(
         ecosystems: new Set(),
         ...(released === undefined ? {} : { newest: released }),
       };
-      const memo = new Map<string, boolean>();
-      const wantsOnce = (k: string): boolean => {
-        const known = memo.get(k);
-        if (known !== undefined) return known;
-        const is = wants(k);
-        if (memo.size > 500_000) memo.clear();
-        memo.set(k, is);
-        return is;
-      };
       const each = (text: string | undefined): void => {
         result.records++;
         if (text === undefined) {
           result.broken++;
           return;
         }
-        if (!wanted(text, wantsOnce, result)) return;
+        if (!wanted(text, wants, result)) return;
         try {
           const value: unknown = JSON.parse(text);
           seen(format === "nvd" ? (objectOf(value)["cve"] ?? value) : value);

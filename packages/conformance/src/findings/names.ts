@@ -27,7 +27,8 @@ export function readPurl(text: string): Purl | undefined {
 }
 
 /** Key for a first, wide look: lower case, all separators alike. Two different packages may share one. */
-export const looseKey = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");
+export const looseKey = (name: string): string =>
+  /[A-Z_.]|--|[^\0-\x7f]/.test(name) ? name.toLowerCase().replace(/[-_.]+/g, "-") : name;
 
 /** The OSV ecosystem that a purl type belongs to, without its release. */
 export function ecosystemOf(p: Purl): string | undefined {

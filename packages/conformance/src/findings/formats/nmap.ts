@@ -40,7 +40,7 @@ export function readNmap(bytes: Uint8Array, notes: Notes): Omit<Reading, "unused
       hosts.push(host);
     },
   });
-  if (!root || root["scanner"] !== "nmap") throw new EvidenceError("not-this-format", { format: "nmap" });
+  if (root?.["scanner"] !== "nmap") throw new EvidenceError("not-this-format", { format: "nmap" });
   // Without `runstats` the scan was broken off: its closed ports prove nothing.
   if (!finished) throw new EvidenceError("nmap-incomplete");
   const success = finished["exit"] === "success" || finished["exit"] === undefined;

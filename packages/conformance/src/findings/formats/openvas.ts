@@ -97,8 +97,9 @@ export function readOpenvas(bytes: Uint8Array, notes: Notes): Omit<Reading, "unu
     },
   });
   if (!known) throw new EvidenceError("not-this-format", { format: "openvas" });
-  const done = status === undefined ? results.length > 0 : status === "Done";
-  if (status !== undefined && !done) notes.add("scan-not-done", "", { status });
+  const done = status === "Done";
+  if (status === undefined) notes.add("no-proof-of-end", "", { format: "OpenVAS" });
+  else if (!done) notes.add("scan-not-done", "", { status });
   const feedDate = feed ? momentOf(feed.replace(/^(\d{4})(\d\d)(\d\d).*$/, "$1-$2-$3")) : undefined;
   return {
     format: "openvas",

@@ -108,6 +108,8 @@ function testssl(
     else targets.set(key, [row]);
   }
   const runs: Run[] = [];
+  const ended = rows.some((r) => r.id === "scanTime") || times.startedAt !== undefined;
+  if (!ended && targets.size > 0) notes.add("no-proof-of-end", "", { format: "testssl.sh" });
   for (const list of targets.values()) {
     const first = list[0] as Row;
     const find = (id: string) => list.find((r) => r.id === id)?.finding;
@@ -166,7 +168,8 @@ function testssl(
         from: "scan",
         tool: `testssl.sh ${version}`.trim(),
         ...(times.startedAt ? { scannedAt: times.startedAt } : {}),
-        complete: !list.some((r) => r.id === "scanProblem" || /^(FATAL|fatal)/.test(r.finding)),
+        // The last record of a whole run is `scanTime`; newer releases put one of theirs after it.
+        complete: ended && !list.some((r) => r.id === "scanProblem"),
         findings: findings.list,
       });
     if (facts.length === 0) {
