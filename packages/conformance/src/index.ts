@@ -4,3 +4,4 @@ export * from "./declaration/recipe.ts";
 export * from "./declaration/schema.ts";
 export * from "./evidence/facts.ts";
 export * from "./findings/index.ts";
+export * from "./ixit/index.ts";
