@@ -9,5 +9,7 @@ export * from "./criteria/verdict.ts";
 export * from "./declaration/recipe.ts";
 export * from "./declaration/schema.ts";
 export * from "./evidence/facts.ts";
+export * from "./findings/index.ts";
+export * from "./ixit/index.ts";
 export { NEEDS, OUTCOME_WORDS, QUESTIONS, REASONS, say, VERDICT_WORDS } from "./messages/index.ts";
 export * from "./texts/model-number.ts";

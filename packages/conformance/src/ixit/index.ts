@@ -1,0 +1,2 @@
+export { type IxitImport, type IxitSource, type IxitUnused, type IxitUsed, importIxit } from "./import.ts";
+export { ixitWords } from "./messages.ts";
