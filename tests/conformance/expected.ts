@@ -32,7 +32,7 @@ export const EXPECTED: Record<Judged, Record<string, Turned>> = {
   "coap-open": one("S1.1-13", "fail", "ports.undeclared"),
   "no-lockout": one("S1.1-04", "fail", "brute-force.no-limit"),
   "delay-only": one("S1.1-04", "person", "brute-force.declared-lock-not-seen"),
-  "lock-lets-right-pass": one("S1.1-04", "fail", "brute-force.no-limit"),
+  "lock-lets-right-pass": one("S1.1-04", "person", "brute-force.above-limit"),
   "lock-not-on-mqtt": one("S1.1-04", "fail", "brute-force.no-limit"),
   "default-password-kept": one("S1.1-02", "fail", "setup.open-before-change"),
   "setup-accepts-7": one("S1.1-02", "fail", "setup.short-accepted"),

@@ -25,8 +25,15 @@ const VERBS = {
   ready: async () => ({ ready: (await look()).ready }),
   restart: async () => call("POST", "/power-cycle", { offMs: 50 }),
   "read-state": async () => {
-    const { settings, setUp, recordings } = await look();
-    return { markers: { place: settings.place, setUp: String(setUp), recordings: String(recordings) } };
+    const { settings, recordings, accounts } = await look();
+    // Named by the assets of product.yaml: what the device holds, also where no page shows it.
+    return {
+      markers: {
+        "held/video": String(recordings),
+        "held/settings": settings.place,
+        "held/credentials": accounts.join(" "),
+      },
+    };
   },
   plant: async () => call("POST", "/settings", input.markers ?? {}),
   delete: async () => call("POST", "/factory-reset"),

@@ -11,7 +11,7 @@ export interface Bench {
   networkCut(offMs?: number): Promise<void>;
   /** Presses the reset button: deletes what use has left. */
   factoryReset(): Promise<void>;
-  /** First set-up done, with these passwords for `admin` and `tester`. */
+  /** First set-up done, with these passwords for `admin` and `tester`, and some use made of it. */
   provision(passwords: { admin: string; tester: string }): void;
   /** Lifts every lock-out. */
   unlock(): void;

@@ -2,12 +2,11 @@
  * What the vendor of the device declares, and the files that go with it. It describes the good device; switches change the
  * device and the vendor's files, never the declaration's promises.
  */
-import type { KeyObject } from "node:crypto";
 import { ADAPTER } from "./adapter-text.ts";
 import { LOCK_AFTER } from "./lock.ts";
 import { CURRENT_VERSION, FACTORY_VERSION, MODEL, OTHER_MODEL, VENDOR } from "./memory.ts";
 import { TOPICS } from "./mqtt.ts";
-import { makePackage, publicKeyPem } from "./package-format.ts";
+import { makePackage, publicKeyPem, vendorSigningKey } from "./package-format.ts";
 import { informationPage, policyPage, SITE, type SiteOptions, securityTxt } from "./vendor-site.ts";
 
 /** Path below the folder of `product.yaml` → content. */
@@ -26,7 +25,7 @@ export const FILES = {
   information: "documents/information.html",
   sbom: "sbom.cdx.json",
   scan: "scan.trivy.json",
-  osv: "vulnerability-data/osv.json",
+  nvd: "vulnerability-data/nvd.json",
   kev: "vulnerability-data/kev.json",
 } as const;
 
@@ -372,13 +371,12 @@ const COMPONENTS = (vulnerable: boolean) => [
   { name: "dropbear", version: "2025.88", supplier: "Dropbear" },
 ];
 
-/** CVE-2014-0160; record reduced to what matching needs (osv.dev schema 1.6; CVSS of the NVD; KEV entry of 2022-05-04). */
+/** CVE-2014-0160; records reduced to what matching needs (NVD API 2.0; KEV entry of 2022-05-04). */
 const HEARTBLEED = "CVE-2014-0160";
 const HEARTBLEED_VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N";
 const AFFECTED = ["1.0.1", "1.0.1a", "1.0.1b", "1.0.1c", "1.0.1d", "1.0.1e", "1.0.1f"];
 
 export interface FilesInput {
-  signingKey: KeyObject;
   has: SiteOptions["has"];
   /** Milliseconds since 1970. */
   now: number;
@@ -387,7 +385,8 @@ export interface FilesInput {
 }
 
 /** Everything that `product.yaml` names by a relative path, and vulnerability data to match the SBOM with. */
-export function productFiles({ signingKey, has, now, origin }: FilesInput): ProductFiles {
+export function productFiles({ has, now, origin }: FilesInput): ProductFiles {
+  const signingKey = vendorSigningKey();
   const text = (t: string) => Buffer.from(t, "utf8");
   const json = (value: unknown) => text(`${JSON.stringify(value, null, 2)}\n`);
   const image = (model: string, version: string) => {
@@ -464,23 +463,55 @@ export function productFiles({ signingKey, has, now, origin }: FilesInput): Prod
       }),
     ],
     [
-      FILES.osv,
-      json([
-        {
-          schema_version: "1.6.0",
-          id: HEARTBLEED,
-          modified: "2025-10-22T00:00:00Z",
-          published: "2014-04-07T22:55:03Z",
-          summary: "OpenSSL TLS heartbeat read overrun",
-          affected: [
-            {
-              package: { ecosystem: "generic", name: "openssl", purl: "pkg:generic/openssl" },
-              versions: AFFECTED,
+      FILES.nvd,
+      json({
+        resultsPerPage: 1,
+        startIndex: 0,
+        totalResults: 1,
+        format: "NVD_CVE",
+        version: "2.0",
+        timestamp: at.slice(0, -1),
+        vulnerabilities: [
+          {
+            cve: {
+              id: HEARTBLEED,
+              sourceIdentifier: "secalert@redhat.com",
+              published: "2014-04-07T22:55:03.893",
+              lastModified: "2025-10-22T01:15:53.233",
+              vulnStatus: "Deferred",
+              descriptions: [{ lang: "en", value: "OpenSSL TLS heartbeat read overrun (Heartbleed)." }],
+              metrics: {
+                cvssMetricV31: [
+                  {
+                    source: "nvd@nist.gov",
+                    type: "Primary",
+                    cvssData: {
+                      version: "3.1",
+                      vectorString: HEARTBLEED_VECTOR,
+                      baseScore: 7.5,
+                      baseSeverity: "HIGH",
+                    },
+                  },
+                ],
+              },
+              configurations: [
+                {
+                  nodes: [
+                    {
+                      operator: "OR",
+                      negate: false,
+                      cpeMatch: AFFECTED.map((version) => ({
+                        vulnerable: true,
+                        criteria: `cpe:2.3:a:openssl:openssl:${version}:*:*:*:*:*:*:*`,
+                      })),
+                    },
+                  ],
+                },
+              ],
             },
-          ],
-          severity: [{ type: "CVSS_V3", score: HEARTBLEED_VECTOR }],
-        },
-      ]),
+          },
+        ],
+      }),
     ],
     [
       FILES.kev,

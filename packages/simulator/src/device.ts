@@ -298,6 +298,7 @@ export async function startDevice(options: DeviceOptions = {}): Promise<Device> 
       unit.setPassword("admin", admin);
       unit.finishSetUp();
       unit.addAccount("tester", "viewer", tester);
+      unit.leaveTraces();
     },
     unlock: () => unit.lock.clear(),
     install: (bytes) => unit.install(bytes),
@@ -356,7 +357,6 @@ export async function startDevice(options: DeviceOptions = {}): Promise<Device> 
       declarationOf({ ports: settled, benchAddress, lockSeconds: options.lockSeconds ?? 60 }),
     files: () =>
       productFiles({
-        signingKey,
         has: (w) => weaknesses.has(w),
         now: now(),
         origin: `https://${benchAddress}:${settled.vendor}`,

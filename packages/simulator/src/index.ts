@@ -1,6 +1,6 @@
 /** A simulated device for ★1 checks: real sockets, a good one, and one switch for each thing that can be wrong. */
 export { type Bench, type BenchView, CONTROL_HEADER } from "./control.ts";
-export { declarationOf, FILES, type ProductFiles } from "./declaration.ts";
+export { declarationOf, FILES, type ProductFiles, productFiles } from "./declaration.ts";
 export {
   CannotListen,
   type Device,

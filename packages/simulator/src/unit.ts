@@ -36,7 +36,7 @@ export type Refusal =
   | "unsigned"
   | "signature"
   | "other-model"
-  | "older"
+  | "not-newer"
   | "refused";
 export type Installed = { accepted: true; version: string } | { accepted: false; reason: Refusal };
 
@@ -192,8 +192,12 @@ export class Unit {
   }
 
   finishSetUp(): void {
-    if (this.flash.setUp) return;
     this.flash.setUp = true;
+    this.keep();
+  }
+
+  /** What use leaves in a camera: where it hangs, what it saw. */
+  leaveTraces(): void {
     this.flash.settings.place = "entrance";
     this.flash.recordings = [
       { id: "r1", at: "2026-04-01T08:15:00+09:00", what: "motion: entrance" },
@@ -223,8 +227,8 @@ export class Unit {
     )
       return refused("signature");
     if (opened.model !== MODEL && !this.has("update-takes-other-model")) return refused("other-model");
-    if (compareVersions(opened.version, this.flash.version) < 0 && !this.has("update-takes-older"))
-      return refused("older");
+    if (compareVersions(opened.version, this.flash.version) <= 0 && !this.has("update-takes-older"))
+      return refused("not-newer");
     this.flash.version = opened.version;
     this.note(`update installed: ${opened.version}`);
     this.keep();

@@ -169,10 +169,10 @@ const TABLE = {
       ja: "ロック中は 429 を返すが、正しいパスワードなら入れる",
       en: "answers 429 while locked, yet lets the right password in",
     },
-    turns: { "S1.1-04": "fail" },
+    turns: { "S1.1-04": "person" },
     why: {
-      ja: "誤りの応答が変わるだけで、ロック中も正解を当てられる",
-      en: "only the answer to wrong ones changes; a right guess still succeeds while locked",
+      ja: "誤りの応答が変わるだけで、ロック中も正解を当てられる。仕組みは見えるが申告のように試行を減らさず、人に渡す",
+      en: "only the answer to wrong ones changes and a right guess still succeeds; a mechanism is seen that does not lower the attempts as declared, so a person decides",
     },
   },
   "lock-not-on-mqtt": {

@@ -283,7 +283,7 @@ describe("the bench", () => {
     expect(await adapter("ready")).toEqual({ code: 0, out: { ready: true } });
     expect(await adapter("plant", { markers: { place: "canary-1" } })).toEqual({ code: 0, out: {} });
     expect(await adapter("restart")).toEqual({ code: 0, out: {} });
-    expect((await adapter("read-state")).out).toMatchObject({ markers: { place: "canary-1" } });
+    expect((await adapter("read-state")).out).toMatchObject({ markers: { "held/settings": "canary-1" } });
     expect((await adapter("version")).out).toEqual({ version: "2.4.0" });
     expect((await adapter("install-nothing")).code).toBe(64);
   });

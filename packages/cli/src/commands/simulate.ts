@@ -5,6 +5,7 @@ import {
   BAD,
   CannotListen,
   CURRENT_VERSION,
+  DEFAULT_ACCOUNT,
   DEFAULT_PASSWORD,
   type Device,
   FACTORY_VERSION,
@@ -29,7 +30,7 @@ export interface SimulateOptions {
   force?: boolean;
 }
 
-const DEFAULT_PORT_BASE = 18_000;
+export const DEFAULT_PORT_BASE = 18_000;
 const DEFAULT_LOCK_SECONDS = 60;
 /** An address of its own keeps other programs' ports out of a scan. Only macOS has to be told about it first. */
 const defaultAddress = () => (process.platform === "darwin" ? "127.0.0.1" : "127.0.0.77");
@@ -93,7 +94,7 @@ function printList(lang: Lang): void {
 /** Readable, and no word of a natural language that a check might take for a hint. */
 const madePassword = () => randomBytes(9).toString("base64url");
 
-const HEAD = `# 模擬の機器(seiza simulate)の製品の申告。アドレスとポートは、書き出したときの機器のもの。
+export const PRODUCT_HEAD = `# 模擬の機器(seiza simulate)の製品の申告。アドレスとポートは、書き出したときの機器のもの。
 # Declaration of the simulated device (seiza simulate), with the addresses and ports of the device that wrote it.
 `;
 
@@ -116,13 +117,14 @@ function writeProduct(
         user: "tester",
         password: passwords.tester,
         default: DEFAULT_PASSWORD,
+        defaultUser: DEFAULT_ACCOUNT,
         second: "admin",
       },
     },
   };
   writeTogether([
     ...[...device.files()].map(([name, bytes]) => ({ path: join(folder, name), chunks: [bytes] })),
-    { path: yaml, chunks: [HEAD, stringify(device.declarationValues(), { lineWidth: 110 })] },
+    { path: yaml, chunks: [PRODUCT_HEAD, stringify(device.declarationValues(), { lineWidth: 110 })] },
   ]);
   const secret = join(folder, "credentials.yaml");
   writeFileSync(secret, stringify(credentials), { mode: 0o600 });
