@@ -29,7 +29,7 @@ import type { Criterion, JudgeInput } from "./verdict.ts";
 
 const PART = "S1.1-01";
 /** Protocols that give nothing before a log-in: who is turned away at the door has asked for everything. */
-const SESSION_FIRST: ReadonlySet<string> = new Set(["ssh", "telnet", "ftp", "mqtt", "mqtts"]);
+export const SESSION_FIRST: ReadonlySet<string> = new Set(["ssh", "telnet", "ftp", "mqtt", "mqtts"]);
 type Access = z.infer<typeof AccessFact>;
 type Session = FactOf<"session">;
 
