@@ -1,5 +1,12 @@
+export * from "./assess/assess.ts";
+export * from "./assess/compare.ts";
+export * from "./assess/expiry.ts";
+export * from "./criteria/checks.ts";
+export { conformityNumberLooksRight } from "./criteria/gate.ts";
+export { CRITERIA } from "./criteria/index.ts";
 export * from "./criteria/policy.ts";
 export * from "./criteria/verdict.ts";
 export * from "./declaration/recipe.ts";
 export * from "./declaration/schema.ts";
 export * from "./evidence/facts.ts";
+export * from "./texts/model-number.ts";
