@@ -127,7 +127,7 @@ export const dnsQuery = (name: string, type: "A" | "PTR" = "A", mdns = false): B
     questions: [{ type, name, class: "IN" }],
   });
 export const mdnsQuery = (): Buffer => dnsQuery("_services._dns-sd._udp.local", "PTR", true);
-export function dnsAnswer(b: Buffer): dns.Packet | undefined {
+export function dnsAnswer(b: Buffer): ReturnType<typeof dns.decode> | undefined {
   try {
     const p = dns.decode(b);
     return p.type === "response" ? p : undefined;

@@ -70,7 +70,10 @@ export async function nameService(c: CheckContext, port: number): Promise<Named>
     if (!wire) return undefined;
     await wire.until((b) => b.includes("\n") || b.length >= 3, port === 22 || port === 23 ? 2000 : 400);
     const heard = Buffer.from(wire.buffer);
-    if (heard.length > 0) return void wire.end(), heard;
+    if (heard.length > 0) {
+      wire.end();
+      return heard;
+    }
     // Silent until spoken to: the same connection takes the first request.
     return Object.assign(await spoken(c, wire, GET(c.net.host), ms), { asked: true });
   });
@@ -100,7 +103,7 @@ export async function nameService(c: CheckContext, port: number): Promise<Named>
   if (port === 502) {
     const modbus = await closedOr(async () => {
       const wire = await open(c.net, { port }, "Modbus 43/14");
-      wire?.write(Buffer.from("00010000000501 2b0e0100".replace(" ", ""), "hex"));
+      wire?.write(Buffer.from("000100000005012b0e0100", "hex"));
       await wire?.until((b) => b.length >= 8, ms);
       const b = Buffer.from(wire?.buffer ?? []);
       wire?.end();
