@@ -43,6 +43,8 @@ export interface RunContext {
   redact: Redactor;
   /** Reads a file named in the declaration, relative to its folder. */
   file: (place: string) => Promise<Uint8Array>;
+  /** Folder of the declaration: where the adapter is started. */
+  folder: string;
   /** Asks the person at the device to do something, and waits; false: they did not. */
   prompt: (what: Words) => Promise<boolean>;
   now: () => Date;

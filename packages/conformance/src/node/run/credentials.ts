@@ -17,6 +17,8 @@ export const CredentialsFile = z.strictObject({
       next: z.string().optional(),
       /** The factory's value, for the first start (S1.1-02 ②) and after deletion. */
       default: z.string().optional(),
+      /** Account of the factory's value, where it is another than the test account. */
+      defaultUser: z.string().optional(),
       /** Another account, for the series over two accounts (S1.1-04 step 6). */
       second: z.string().optional(),
     }),
