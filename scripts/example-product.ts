@@ -1,5 +1,5 @@
 /**
- * Writes `examples/products/network-camera`: what `seiza simulate good --product` writes at the default ports, without
+ * Writes `examples/products/camera`: what `seiza simulate good --product` writes at the default ports, without
  * passwords. Reports carry the day they were written; renew them with `npx tsx scripts/example-product.ts`.
  */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { stringify } from "yaml";
 import { DEFAULT_PORT_BASE, PRODUCT_HEAD } from "../packages/cli/src/commands/simulate.ts";
 import { declarationOf, OFFSETS, type Ports, productFiles } from "../packages/simulator/src/index.ts";
 
-const folder = fileURLToPath(new URL("../examples/products/network-camera", import.meta.url));
+const folder = fileURLToPath(new URL("../examples/products/camera", import.meta.url));
 const ports = Object.fromEntries(
   Object.entries(OFFSETS).map(([name, n]) => [name, DEFAULT_PORT_BASE + n]),
 ) as Ports;

@@ -21,7 +21,7 @@ test("the simulated device's declaration is a sound product.yaml", async () => {
 });
 
 test("the example product is what the device at the default ports declares, packages and key included", async () => {
-  const folder = `${ROOT}examples/products/network-camera`;
+  const folder = `${ROOT}examples/products/camera`;
   const ports = Object.fromEntries(Object.entries(OFFSETS).map(([name, n]) => [name, 18_000 + n])) as Ports;
   expect(parse(readFileSync(`${folder}/product.yaml`, "utf8"))).toEqual(
     declarationOf({ ports, benchAddress: "127.0.0.1", lockSeconds: 60 }),

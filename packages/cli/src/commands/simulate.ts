@@ -94,8 +94,9 @@ function printList(lang: Lang): void {
 /** Readable, and no word of a natural language that a check might take for a hint. */
 const madePassword = () => randomBytes(9).toString("base64url");
 
-export const PRODUCT_HEAD = `# 模擬の機器(seiza simulate)の製品の申告。アドレスとポートは、書き出したときの機器のもの。
-# Declaration of the simulated device (seiza simulate), with the addresses and ports of the device that wrote it.
+export const PRODUCT_HEAD = `# 申告の例: ネットワークカメラ(架空の製造業者の、架空の製品)。アドレスとポートは、書き出したときの機器のもの。
+# An example declaration: a network camera that does not exist, of a vendor that does not exist. Addresses and ports are
+# those of the device that \`seiza simulate\` ran when this was written.
 `;
 
 function writeProduct(
