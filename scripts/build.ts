@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { assembleTables } from "../packages/catalog/src/assemble.ts";
 import { VERSION } from "../packages/cli/src/version.ts";
+import { productSchema } from "../packages/conformance/src/declaration/json-schema.ts";
 import { Dossier } from "../packages/dossier/src/schema.ts";
 import { openApiDocument } from "../packages/server/src/api/document.ts";
 import { buildValidator } from "./build-validator.ts";
@@ -35,6 +36,10 @@ export function buildCatalogue(): void {
 export function buildDossierSchema(): void {
   const schema = { $id: "seiza-dossier-1", ...z.toJSONSchema(Dossier) };
   writeFileSync(`${root}schemas/dossier.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
+}
+
+export function buildProductSchema(): void {
+  writeFileSync(`${root}schemas/product.schema.json`, `${JSON.stringify(productSchema(), null, 2)}\n`);
 }
 
 /** After `buildValidator`, which writes the study's schema. */
@@ -103,6 +108,7 @@ mkdirSync(`${root}schemas`, { recursive: true });
 buildCatalogue();
 await buildValidator();
 buildDossierSchema();
+buildProductSchema();
 buildOpenApi();
 // It imports what the steps before have made.
 const { buildTemplates } = await import("./build-templates.ts");

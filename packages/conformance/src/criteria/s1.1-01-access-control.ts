@@ -28,6 +28,8 @@ import {
 import type { Criterion, JudgeInput } from "./verdict.ts";
 
 const PART = "S1.1-01";
+/** Protocols that give nothing before a log-in: who is turned away at the door has asked for everything. */
+export const SESSION_FIRST: ReadonlySet<string> = new Set(["ssh", "telnet", "ftp", "mqtt", "mqtts"]);
 type Access = z.infer<typeof AccessFact>;
 type Session = FactOf<"session">;
 
@@ -143,6 +145,19 @@ function ofInterface(input: JudgeInput, face: IpInterface, at: number, parts: Pa
           (f) => f.at,
           (f, r) => ofItem(f, r, byNetwork),
         ).map((c) => c.ruling),
+      );
+    else if (
+      SESSION_FIRST.has(face.protocol) &&
+      sessions.length > 0 &&
+      sessions.every((s) => s.fact.outcome === "refused" && isSound(s.record)) &&
+      accountWorked(input, face.id)
+    )
+      rulings.push(
+        passes(
+          "access.behind-session",
+          { interface: face.id, at: item.at },
+          sessions.map((s) => s.record.id),
+        ),
       );
     else if (!byNetwork && face.access !== "open")
       rulings.push(unseen(input, "access", "access.unseen", { interface: face.id, at: item.at }));
