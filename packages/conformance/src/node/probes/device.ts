@@ -91,7 +91,7 @@ async function snapshot(
 ): Promise<Snapshot> {
   const fact: Snapshot = { kind: "snapshot", moment, markers: {}, credentials: [], keys: {}, missing: [] };
   const sessions = new Map<string, HttpSession>();
-  const passwordOf = (m: Mechanism) => o.password?.(m) ?? accountOf(c, m)?.password;
+  const currentOf = (m: Mechanism) => o.password?.(m) ?? accountOf(c, m)?.password;
   for (const m of c.declaration.authentication) {
     const account = accountOf(c, m);
     if (!account) continue;
@@ -108,7 +108,7 @@ async function snapshot(
         fact.credentials.push({ name, interface: face, works: r.outcome === "in" });
         if (keep && r.session) sessions.set(face, r.session);
       };
-      await test("test-account", passwordOf(m), true);
+      await test("test-account", currentOf(m), true);
       for (const e of o.extra ?? []) await test(e.name, e.of(m), false);
     }
   }
@@ -206,7 +206,7 @@ async function ready(c: CheckContext, seconds: number): Promise<boolean> {
 
 const LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 /** A value of `n` characters with letters of both cases, a digit and a sign, so that only its length can be objected to. */
-function valueOf(n: number): string {
+function madeUp(n: number): string {
   const body = Array.from({ length: Math.max(0, n - 3) }, () => LETTERS[randomInt(LETTERS.length)]).join("");
   return `q7-${body}`.slice(0, n);
 }
@@ -239,10 +239,10 @@ async function firstStart(c: CheckContext, m: Mechanism): Promise<void> {
   if (asked > 0) fact.closedBeforeChange = !open;
   let current = initial;
   c.facts.push(fact);
-  const eight = valueOf(8);
+  const eight = madeUp(8);
   for (const [what, value] of [
-    ["1", valueOf(1)],
-    ["7", valueOf(7)],
+    ["1", madeUp(1)],
+    ["7", madeUp(7)],
     ["default-again", initial],
     ["8-blanks", " ".repeat(8)],
     ["8", eight],
@@ -284,7 +284,7 @@ async function changeCredential(c: CheckContext, m: Mechanism): Promise<void> {
   const recipe = m.change.recipe;
   if (!recipe) throw new Skip(words("why.no-change-recipe", { authentication: m.id }));
   if (!account) throw new Skip(words("why.no-credentials", { authentication: m.id }));
-  const next = account.next ?? `q7-${valueOf(13)}`;
+  const next = account.next ?? `q7-${madeUp(13)}`;
   c.redact.add(next, account.user);
   const fact: FactOf<"credential-change"> = {
     kind: "credential-change",
@@ -435,7 +435,7 @@ async function planted(
     const account = accountOf(c, m);
     const recipe = m.change.recipe;
     if (!account || !recipe || m.login.length === 0) continue;
-    const next = account.next ?? `q7-${valueOf(13)}`;
+    const next = account.next ?? `q7-${madeUp(13)}`;
     c.redact.add(next, account.user);
     const did = await act(c, recipe, { user: account.user, old: account.password, new: next });
     if (did.how !== "yes") continue;
@@ -513,7 +513,7 @@ async function deletion(c: CheckContext): Promise<void> {
     if (!account?.default || !setup || !face || !way) continue;
     const user = account.defaultUser ?? account.user;
     const first = await login(c, face, way, user, account.default);
-    const fresh = `q7-${valueOf(13)}`;
+    const fresh = `q7-${madeUp(13)}`;
     c.redact.add(fresh, user);
     if (first.outcome !== "in") continue;
     const done = await act(
