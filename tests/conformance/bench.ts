@@ -90,6 +90,8 @@ export function machinePorts(): number[] {
 /** What the vendor declares, and beside it what this machine holds open on every address. */
 function declarationFor(device: Device): Declaration {
   const declaration = Declaration.parse(device.declarationValues());
+  // A process for each look at whether the device is back costs more than looking at its port.
+  if (declaration.adapter) declaration.adapter.verbs = declaration.adapter.verbs.filter((v) => v !== "ready");
   for (const port of machinePorts())
     declaration.interfaces.push({
       id: `machine-${port}`,
