@@ -13,4 +13,8 @@ export * from "./declaration/recipe.ts";
 export * from "./declaration/schema.ts";
 export * from "./evidence/facts.ts";
 export { NEEDS, OUTCOME_WORDS, QUESTIONS, REASONS, say, VERDICT_WORDS } from "./messages/index.ts";
+export * from "./texts/default-passwords.ts";
+export * from "./texts/documents.ts";
 export * from "./texts/model-number.ts";
+export type { TextDocument } from "./texts/places.ts";
+export * from "./texts/security-txt.ts";
