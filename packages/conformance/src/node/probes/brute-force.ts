@@ -15,7 +15,8 @@ import {
   Skip,
   words,
 } from "../run/context.ts";
-import { alikeByDesign, type LoginResult, login, withoutCredentials } from "../run/login.ts";
+import { alikeByDesign, login, withoutCredentials } from "../run/login.ts";
+import type { LoginResult } from "../run/login-result.ts";
 import { sshLogin } from "./ssh.ts";
 
 type Series = FactOf<"brute-force">;

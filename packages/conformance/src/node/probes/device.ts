@@ -21,7 +21,8 @@ import {
   Skip,
   words,
 } from "../run/context.ts";
-import { type LoginResult, login } from "../run/login.ts";
+import { login } from "../run/login.ts";
+import type { LoginResult } from "../run/login-result.ts";
 import { ask, type HttpSession, hasOracle, holds, runSteps, stranger, taken } from "../run/recipe.ts";
 import { sha256 } from "../run/redact.ts";
 import { outcomeOf } from "./access.ts";

@@ -3,7 +3,7 @@ import mqtt from "mqtt-packet";
 import { ConnectFailed } from "../net/guard.ts";
 import { type Endpoint, open, type Wire } from "../net/wire.ts";
 import type { CheckContext } from "../run/context.ts";
-import type { LoginResult } from "../run/login.ts";
+import type { LoginResult } from "../run/login-result.ts";
 
 const MAX = 262_144;
 

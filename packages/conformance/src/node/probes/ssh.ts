@@ -4,7 +4,7 @@ import ssh2 from "ssh2";
 import { ConnectFailed } from "../net/guard.ts";
 import type { Endpoint } from "../net/wire.ts";
 import type { CheckContext } from "../run/context.ts";
-import type { LoginResult } from "../run/login.ts";
+import type { LoginResult } from "../run/login-result.ts";
 
 /** Old devices speak old algorithms: they are offered too, so that the log-in itself can be looked at. */
 const ALGORITHMS = {

@@ -3,7 +3,8 @@ import type { LoginRecipe } from "../../declaration/recipe.ts";
 import type { Declaration, IpInterface } from "../../declaration/schema.ts";
 import { type CheckContext, faceOf } from "./context.ts";
 import type { Account } from "./credentials.ts";
-import { type LoginResult, login } from "./login.ts";
+import { login } from "./login.ts";
+import type { LoginResult } from "./login-result.ts";
 import { type HttpSession, stranger } from "./recipe.ts";
 
 export type Mechanism = Declaration["authentication"][number];

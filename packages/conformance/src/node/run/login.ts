@@ -9,17 +9,8 @@ import { mqttConnect } from "../probes/mqtt.ts";
 import { sshLogin } from "../probes/ssh.ts";
 import { Telnet } from "../probes/telnet.ts";
 import { type CheckContext, endpointOf } from "./context.ts";
+import type { LoginResult } from "./login-result.ts";
 import { ask, type HttpSession, hasOracle, holds, runSteps, stranger } from "./recipe.ts";
-
-export interface LoginResult {
-  /** `blocked`: turned away for the number of attempts, by its own words (429, Retry-After, 423, 503). `alike`: both oracles hold. */
-  outcome: "in" | "out" | "blocked" | "alike" | "unclear" | "no-answer";
-  /** Short form of what came back: a status, a reason code. Never a value. */
-  answer: string;
-  ms: number;
-  retryAfterSeconds?: number;
-  session?: HttpSession;
-}
 
 export const md5 = (s: string): string => createHash("md5").update(s).digest("hex");
 
