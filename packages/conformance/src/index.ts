@@ -5,3 +5,4 @@ export * from "./declaration/schema.ts";
 export * from "./evidence/facts.ts";
 export * from "./findings/index.ts";
 export * from "./ixit/index.ts";
+export * from "./packages/index.ts";

@@ -1,1 +1,2 @@
-export {};
+export * from "./evidence-files.ts";
+export * from "./packages/verify.ts";
