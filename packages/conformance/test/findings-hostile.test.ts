@@ -3,6 +3,7 @@ import { gzipSync, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { EvidenceError, evidenceWords, readEvidence } from "../src/findings/index.ts";
 import { gunzip, zipEntries } from "../src/findings/unpack.ts";
+import { compareVersions, VERSION_SCHEMES } from "../src/findings/versions.ts";
 import { bytes } from "./samples.ts";
 
 const refused = (input: Uint8Array | string): string => {
@@ -91,6 +92,15 @@ describe("refused with a reason", () => {
     expect(refused(zipSync({ "word/document.xml": bytes("<w/>") }))).toBe("archive-without-records");
     expect(refused(gzipSync(gzipSync(bytes("x"))))).toBe("packed-twice");
     expect(refused(gzipSync(bytes("cve,epss,percentile\n")).subarray(0, 20))).toBe("bad-compression");
+  });
+
+  test("texts made of prefixes of ids, and versions of a million characters, end", () => {
+    const results = [{ ruleId: "DSA-".repeat(25_000), message: { text: "x" } }];
+    expect(
+      refused(JSON.stringify({ version: "2.1.0", runs: [{ tool: { driver: { name: "t" } }, results }] })),
+    ).toBe("read");
+    const long = "1.".repeat(500_000);
+    for (const scheme of VERSION_SCHEMES) expect(compareVersions(scheme, long, `${long}2`)).not.toBeNaN();
   });
 
   test("keys that a prototype listens to are plain text", () => {

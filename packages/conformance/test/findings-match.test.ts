@@ -562,3 +562,20 @@ test("SPDX in both forms and CycloneDX in XML list the same parts", () => {
     expect(sbom?.subject).toMatchObject({ name: "fw", version: "2.1" });
   }
 });
+
+describe("vulnerability data that is not whole", () => {
+  const good = JSON.stringify(osv("A-1", "npm", "a", [{ introduced: "0" }]));
+  const sbom = () => sbomOf([{ name: "a", purl: "pkg:npm/a@1.0.0" }]);
+  test.each([
+    ["a line that is cut off", `${good}\n${good.slice(0, 40)}`],
+    ["a line that is no object", `${good}\nhello\n`],
+    ["a list without its end", `[${good},${good.slice(0, 40)}`],
+  ])("%s: what can be read is used, the rest is counted, and the result is not complete", (_, text) => {
+    const { data } = readEvidence(bytes(text), "data");
+    if (!data) throw new Error("no data");
+    const { fact, unused } = matchComponents(sbom(), { data: [data] });
+    expect(ids(fact)).toEqual(["A-1"]);
+    expect(fact.complete).toBe(false);
+    expect(unused).toContainEqual({ code: "records-broken", place: "data", values: { count: 1 } });
+  });
+});

@@ -1,6 +1,7 @@
 /** A vendor's real IXIT tables begin a declaration; the judgements in them are left where they are. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Declaration } from "../src/declaration/schema.ts";
 import { importIxit, ixitWords } from "../src/ixit/index.ts";
@@ -89,6 +90,33 @@ describe.skipIf(!hasSamples)(
       expect(r.declaration.support).toBeUndefined();
       expect(r.unused).toContainEqual(
         expect.objectContaining({ code: "left-open", field: "Support Period" }),
+      );
+    });
+
+    test("tables with random lines left out, doubled or cut never crash the import, and leave a draft of the right shape", () => {
+      const files = filesOf("ixit-ruuvi").map((f) => ({
+        name: f.slice("ixit-ruuvi/".length),
+        text: readFileSync(join(SAMPLES, f), "utf8"),
+      }));
+      fc.assert(
+        fc.property(
+          fc.nat(files.length - 1),
+          fc.array(fc.tuple(fc.nat(400), fc.constantFrom("drop", "double", "cut")), { maxLength: 6 }),
+          (which, edits) => {
+            const file = files[which] as (typeof files)[number];
+            const lines = file.text.split("\n");
+            for (const [n, what] of edits) {
+              const at = n % lines.length;
+              if (what === "drop") lines.splice(at, 1);
+              else if (what === "double") lines.splice(at, 0, lines[at] ?? "");
+              else lines[at] = (lines[at] ?? "").slice(0, 20);
+              if (lines.length === 0) lines.push("");
+            }
+            const out = importIxit([{ name: file.name, text: lines.join("\n") }]);
+            for (const pointer of out.missing) expect(pointer).toMatch(/^\/product/);
+          },
+        ),
+        { numRuns: 150, seed: 3 },
       );
     });
 

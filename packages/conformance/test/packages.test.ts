@@ -321,3 +321,26 @@ test("no bytes at all make the recogniser fail", () => {
     { numRuns: 1500 },
   );
 });
+
+test("U-Boot FIT: a device tree with a signature node, and one with hashes only", () => {
+  const tree = (signed: boolean): Uint8Array => {
+    const strings = Buffer.from(`data\0algo\0value\0${signed ? "key-name-hint\0" : ""}`);
+    const nodes = Buffer.from(signed ? "\0\0\0\u0001signature-1\0" : "\0\0\0\u0001hash-1\0\0");
+    const head = join2(
+      be(0xd00dfeed, 4),
+      be(56 + nodes.length + strings.length, 4),
+      be(56, 4),
+      be(56 + nodes.length, 4),
+      be(40, 4),
+      be(17, 4),
+      be(16, 4),
+      be(0, 4),
+      be(strings.length, 4),
+      be(nodes.length, 4),
+      Buffer.alloc(16),
+    );
+    return join2(head, nodes, strings);
+  };
+  expect(recognisePackage(tree(true))).toMatchObject({ format: "fit", signed: "yes" });
+  expect(recognisePackage(tree(false))).toMatchObject({ format: "fit", signed: "no" });
+});
