@@ -243,6 +243,46 @@ function program(lang: Lang, done: (code: number) => void): Command {
           : (await import("./commands/import.ts")).importCommand(file, o, lang),
       ),
     );
+  withLang(
+    root
+      .command("findings")
+      .argument("<file...>")
+      .description(
+        t(
+          "検査ツールの結果、SBOM、脆弱性データ、VEX のファイルから分かることを示す(判定はしない)",
+          "show what files of scanners, SBOM, vulnerability data and VEX give (no verdict)",
+        ),
+      ),
+  )
+    .option(
+      "--model <number>",
+      t("型式番号(VEX の対象の照合に使う)", "model number (to tell what a VEX is about)"),
+      "",
+    )
+    .option("--firmware <version>", t("ファームウェアの版", "firmware version"), "")
+    .option("--format <format>", "text, json", "text")
+    .option("--all", t("省略せずに表示", "leave nothing out"))
+    .action((files, o) =>
+      run(async () => (await import("./commands/findings.ts")).findingsCommand(files, o, lang)),
+    );
+  withLang(
+    root
+      .command("import-ixit")
+      .argument("<folder>")
+      .description(
+        t(
+          "EN 303 645 / TS 103 701 の IXIT の表(Markdown)から製品の申告を書き始める",
+          "begin a product's declaration from IXIT tables of EN 303 645 / TS 103 701 (Markdown)",
+        ),
+      ),
+  )
+    .option("--out <file>", t("出力先(省略時は標準出力)", "file to write (default: standard output)"))
+    .option("--notes <format>", "text, json", "text")
+    .option("--all", t("注記を省略せずに表示", "leave no note out"))
+    .option("--force", t("既にあるファイルを置き換える", "replace an existing file"))
+    .action((folder, o) =>
+      run(async () => (await import("./commands/import-ixit.ts")).importIxitCommand(folder, o, lang)),
+    );
   withCatalogue(
     root
       .command("export")

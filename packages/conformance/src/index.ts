@@ -15,6 +15,7 @@ export * from "./evidence/facts.ts";
 export * from "./findings/index.ts";
 export * from "./ixit/index.ts";
 export { NEEDS, OUTCOME_WORDS, QUESTIONS, REASONS, say, VERDICT_WORDS } from "./messages/index.ts";
+export * from "./packages/index.ts";
 export * from "./texts/default-passwords.ts";
 export * from "./texts/documents.ts";
 export * from "./texts/model-number.ts";

@@ -197,7 +197,8 @@ export function matchComponents(
       ...(newest ? { feedDate: newest } : {}),
       ...(subject?.version ? { firmware: subject.version } : {}),
       ...(subject?.name ? { model: subject.name } : {}),
-      complete: sources.data.length > 0 && broken === 0 && parts.length > 0,
+      // Where nothing could be matched, nothing was looked at.
+      complete: sources.data.length > 0 && broken === 0 && unmatched < parts.length,
       components: parts.length,
       unmatched,
       findings: all,

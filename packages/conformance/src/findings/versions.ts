@@ -309,7 +309,11 @@ const semvers = new Cache<SemVer | null>((text) => {
   const short = /^v?(\d+)(?:\.(\d+))?((?:[-+].*)?)$/.exec(bare);
   return parseSemver(short ? `${short[1]}.${short[2] ?? "0"}.0${short[3] ?? ""}` : bare, { loose: true });
 });
-const pythons = new Cache<string>((text) => (validPython(text.trim()) ? text.trim() : ""));
+/** A version longer than this is none; its library's expression is not meant for more. */
+const LONGEST = 256;
+const pythons = new Cache<string>((text) =>
+  text.length <= LONGEST && validPython(text.trim()) ? text.trim() : "",
+);
 const generics = new Cache<Part[]>(genericParts);
 const mavens = new Cache<Part[]>(mavenParts);
 const gems = new Cache<Part[]>(gemParts);

@@ -238,7 +238,7 @@ class Importer {
     for (const field of e.fields) {
       const source: IxitSource = { file: f.file, line: field.line, entry: e.id, field: field.name };
       const name = field.name.toLowerCase();
-      const urls = [...new Set(field.text.match(/https?:\/\/[^\s)>\]]+/g) ?? [])].map((u) =>
+      const urls = [...new Set(field.text.match(/(?<!`)https?:\/\/[^\s)>\]`*]+/g) ?? [])].map((u) =>
         u.replace(/[.,;]+$/, ""),
       );
       if (nothing(field.text)) this.leave(source, "said-not-applicable");
@@ -330,7 +330,9 @@ class Importer {
     const of = (name: string) => e.fields.find((x) => x.name.toLowerCase().startsWith(name));
     const scheme = of("protection");
     const source = { file: f.file, line: e.line, entry: e.id, field: "" };
-    if (/public/i.test(of("type")?.text ?? "")) {
+    const type = of("type")?.text ?? "";
+    // One entry may hold both: a password and the certificate beside it.
+    if (/public/i.test(type) && !/critical|secret|private/i.test(type)) {
       this.leave(source, "public-parameter");
       this.fieldsLeft(f, e, "public-parameter");
       return;
@@ -453,7 +455,7 @@ class Importer {
     const protocol = protocolIn(`${t.id} ${vector}`);
     const outbound = /\bWAN\b|outbound/i.test(vector) || /-client\b/i.test(t.id);
     if (outbound) {
-      const tls = /HTTPS|MQTTS|TLS|WSS/i.test(`${t.id} ${words}`) || /cryptographically signed/i.test(words);
+      const tls = /HTTPS|MQTTS|TLS|WSS/i.test(t.id) || /\b(via|over)\b[^.]*\bTLS\b/i.test(words);
       this.flows.push({
         id: idOf(t.id),
         from: "product",

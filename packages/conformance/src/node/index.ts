@@ -1,6 +1,8 @@
+export * from "./evidence-files.ts";
 export * from "./net/address.ts";
 export { Guard, type Limits, type LogLine, Scope, Stopped } from "./net/guard.ts";
 export { WebGuard } from "./net/web-guard.ts";
+export * from "./packages/verify.ts";
 export { plainText } from "./probes/documents.ts";
 export { parseNmap } from "./probes/nmap.ts";
 export * from "./run/bundle.ts";
