@@ -51,7 +51,9 @@ export interface BenchOptions {
   lockSeconds?: number;
   policy?: Policy;
   options?: Partial<RunOptions>;
-  /** Ranges of the port scan; all ports when left out. */
+  /** One of the two units only. */
+  only?: "shipped" | "used";
+  /** Range of the port scan; all ports when left out. */
   ports?: [number, number];
   onEvent?: Parameters<typeof runChecks>[0]["onEvent"];
 }
@@ -165,15 +167,17 @@ export async function observe(o: BenchOptions): Promise<Seen> {
     lockSeconds: o.lockSeconds ?? LOCK_SECONDS,
   };
   const records: CheckRecord[] = [];
-  const shipped = await startDevice(common);
-  try {
-    records.push(...(await runOn(shipped, o, "setup")));
-  } finally {
-    await shipped.stop();
+  if (o.only !== "used") {
+    const shipped = await startDevice(common);
+    try {
+      records.push(...(await runOn(shipped, o, "setup")));
+    } finally {
+      await shipped.stop();
+    }
   }
   const used = await startDevice({ ...common, passwords: PASSWORDS });
   try {
-    records.push(...(await runOn(used, o, "operation")));
+    if (o.only !== "shipped") records.push(...(await runOn(used, o, "operation")));
     const declaration = declarationFor(used);
     const files = [FILES.sbom, FILES.scan, FILES.nvd, FILES.kev].map((name) => {
       const bytes = used.files().get(name) as Buffer;

@@ -15,7 +15,12 @@ const one = (criterion: string, outcome: Outcome, reason: string): Record<string
   [criterion]: { outcome, reason },
 });
 const returned = one("S1.1-01", "fail", "access.returned");
-const integrity = one("S1.1-08", "fail", "integrity.altered-accepted");
+/** What was let in already moved the version: the right package then shows no update, and the rest no updated version. */
+const integrity = {
+  ...one("S1.1-06", "inconclusive", "update.same-version"),
+  ...one("S1.1-08", "fail", "integrity.altered-accepted"),
+  ...one("S1.1-15", "inconclusive", "deletion.nothing-updated"),
+};
 
 export type Judged = Exclude<WeaknessId, "hangs" | "drips" | "floods" | "closes" | "speaks-nonsense">;
 
@@ -32,7 +37,7 @@ export const EXPECTED: Record<Judged, Record<string, Turned>> = {
   "coap-open": one("S1.1-13", "fail", "ports.undeclared"),
   "no-lockout": one("S1.1-04", "fail", "brute-force.no-limit"),
   "delay-only": one("S1.1-04", "person", "brute-force.declared-lock-not-seen"),
-  "lock-lets-right-pass": one("S1.1-04", "person", "brute-force.above-limit"),
+  "lock-lets-right-pass": one("S1.1-04", "fail", "brute-force.no-limit"),
   "lock-not-on-mqtt": one("S1.1-04", "fail", "brute-force.no-limit"),
   "default-password-kept": one("S1.1-02", "fail", "setup.open-before-change"),
   "setup-accepts-7": one("S1.1-02", "fail", "setup.short-accepted"),
