@@ -243,6 +243,46 @@ function program(lang: Lang, done: (code: number) => void): Command {
           : (await import("./commands/import.ts")).importCommand(file, o, lang),
       ),
     );
+  withLang(
+    root
+      .command("findings")
+      .argument("<file...>")
+      .description(
+        t(
+          "検査ツールの結果、SBOM、脆弱性データ、VEX のファイルから分かることを示す(判定はしない)",
+          "show what files of scanners, SBOM, vulnerability data and VEX give (no verdict)",
+        ),
+      ),
+  )
+    .option(
+      "--model <number>",
+      t("型式番号(VEX の対象の照合に使う)", "model number (to tell what a VEX is about)"),
+      "",
+    )
+    .option("--firmware <version>", t("ファームウェアの版", "firmware version"), "")
+    .option("--format <format>", "text, json", "text")
+    .option("--all", t("省略せずに表示", "leave nothing out"))
+    .action((files, o) =>
+      run(async () => (await import("./commands/findings.ts")).findingsCommand(files, o, lang)),
+    );
+  withLang(
+    root
+      .command("import-ixit")
+      .argument("<folder>")
+      .description(
+        t(
+          "EN 303 645 / TS 103 701 の IXIT の表(Markdown)から製品の申告を書き始める",
+          "begin a product's declaration from IXIT tables of EN 303 645 / TS 103 701 (Markdown)",
+        ),
+      ),
+  )
+    .option("--out <file>", t("出力先(省略時は標準出力)", "file to write (default: standard output)"))
+    .option("--notes <format>", "text, json", "text")
+    .option("--all", t("注記を省略せずに表示", "leave no note out"))
+    .option("--force", t("既にあるファイルを置き換える", "replace an existing file"))
+    .action((folder, o) =>
+      run(async () => (await import("./commands/import-ixit.ts")).importIxitCommand(folder, o, lang)),
+    );
   withCatalogue(
     root
       .command("export")
@@ -299,6 +339,47 @@ function program(lang: Lang, done: (code: number) => void): Command {
     )
     .option("--open", t("ブラウザで開く", "open the browser"))
     .action((o) => run(async () => (await import("./commands/serve.ts")).serveCommand(o, lang)));
+
+  withLang(
+    root
+      .command("simulate")
+      .argument("[what]", "good, bad, WEAKNESS[,WEAKNESS…]", "good")
+      .description(
+        t(
+          "検査を試すための模擬の機器(ネットワークカメラ)をこのコンピュータで動かす",
+          "run a simulated device (a network camera) on this machine to try the checks on",
+        ),
+      ),
+  )
+    .option(
+      "--list",
+      t("切り替えられる弱点と、それが動かす基準の一覧", "list the weaknesses and the criteria they turn"),
+    )
+    .option(
+      "--port-base <number>",
+      t("ポート番号の始まり(既定 18000)", "where the port numbers start (default 18000)"),
+    )
+    .option(
+      "--address <address>",
+      t("127. で始まるアドレス(既定 127.0.0.77)", "an address that begins with 127. (default 127.0.0.77)"),
+    )
+    .option("--lock-seconds <number>", t("ロックの長さ(既定 60)", "length of the lock-out (default 60)"))
+    .option("--as-shipped", t("初期設定の前の状態で始める", "start before first set-up"))
+    .option(
+      "--state <file>",
+      t("設定を残すファイル(次に起動しても続きから)", "file that keeps the device's memory between runs"),
+    )
+    .option(
+      "--product <folder>",
+      t(
+        "製品の申告 product.yaml と付属のファイルを書き出す",
+        "write product.yaml and the files that go with it",
+      ),
+    )
+    .option("--force", t("既にあるファイルを置き換える", "replace existing files"))
+    .action((what: string, o) =>
+      run(async () => (await import("./commands/simulate.ts")).simulateCommand(what, o, lang)),
+    );
 
   const catalog = root
     .command("catalog")
