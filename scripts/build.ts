@@ -52,7 +52,9 @@ export function buildOpenApi(): void {
 /** The benchmark measures what users run: bundled code, not sources transformed on the fly. */
 async function buildBenchmark(): Promise<void> {
   await build({
-    entryPoints: ["measure", "plain", "routes", "fuzz-target", "findings"].map((name) => `${root}bench/${name}.ts`),
+    entryPoints: ["measure", "plain", "routes", "fuzz-target", "findings"].map(
+      (name) => `${root}bench/${name}.ts`,
+    ),
     outdir: `${root}bench/dist`,
     bundle: true,
     format: "esm",
