@@ -74,6 +74,7 @@ const EXTERNAL = [
   "@electric-sql/pglite",
   "pg",
   "pino",
+  "ssh2",
   "@myriaddreamin/*",
   "@resvg/*",
   "@expo-google-fonts/*",
