@@ -57,7 +57,7 @@ export const EXPECTED: Record<Judged, Record<string, Turned>> = {
   "update-takes-altered": integrity,
   "update-takes-unsigned": integrity,
   "update-takes-any-signature": integrity,
-  "update-takes-older": {},
+  "update-takes-older": one("S1.1-08", "pass", "integrity.older"),
   "update-takes-other-model": integrity,
   "update-refuses-all": {
     ...one("S1.1-06", "fail", "update.valid-refused"),

@@ -76,7 +76,10 @@ describe("the expectation", () => {
   test("says the same as the simulator's own table, with reasons that have words", () => {
     for (const id of all) {
       const turns = WEAKNESSES.find((w) => w.id === id)?.turns ?? {};
-      const outcomes = Object.fromEntries(Object.entries(EXPECTED[id]).map(([c, t]) => [c, t.outcome]));
+      // A reason more beside what passes turns nothing.
+      const outcomes = Object.fromEntries(
+        Object.entries(EXPECTED[id]).flatMap(([c, t]) => (t.outcome === "pass" ? [] : [[c, t.outcome]])),
+      );
       expect({ [id]: outcomes }).toEqual({ [id]: turns });
       for (const { reason } of Object.values(EXPECTED[id])) expect(Object.keys(REASONS)).toContain(reason);
     }
