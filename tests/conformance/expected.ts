@@ -67,6 +67,7 @@ export const EXPECTED: Record<Judged, Record<string, Turned>> = {
   "update-lost-on-power-cut": {
     ...one("S1.1-06", "fail", "restart.version-lost"),
     ...one("S1.1-14", "fail", "restart.version-lost"),
+    ...one("S1.1-15", "inconclusive", "deletion.nothing-updated"),
   },
   // The device is as shipped from here on: the test account, and with it the rest of the run, is gone.
   "settings-lost-on-power-cut": {

@@ -388,10 +388,10 @@ const TABLE = {
       ja: "更新した版が電源断で出荷時の版に戻る",
       en: "the updated version is lost when power is cut",
     },
-    turns: { "S1.1-06": "fail", "S1.1-14": "fail" },
+    turns: { "S1.1-06": "fail", "S1.1-14": "fail", "S1.1-15": "inconclusive" },
     why: {
-      ja: "更新後の版が電源断の後に保たれない(06③、14)",
-      en: "the updated version is not kept after power is cut (06③ and 14)",
+      ja: "更新後の版が電源断の後に保たれない(06③、14)。削除の後に保たれるかは、もう確かめられない(15②)",
+      en: "the updated version is not kept after power is cut (06③ and 14); whether deletion keeps it cannot be told any more (15②)",
     },
   },
   "settings-lost-on-power-cut": {
