@@ -437,6 +437,70 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .action((file, o) =>
       run(async () => (await import("./commands/catalog.ts")).catalogOfficialCommand(file, o, lang)),
     );
+  withCatalogue(
+    root
+      .command("assess")
+      .argument("<product>")
+      .description(
+        t(
+          "製品の申告を読み、確認した機器で★1の検査を行い、基準ごとに観測した結果と次にすることを示す。終了コード: 0 反する点も未決もない、1 反する点がある、2 未決または人の判断が必要、64 使い方の誤り",
+          "read a product's declaration, run the ★1 checks on the confirmed device, and say for each criterion what was observed and what to do next. Exit codes: 0 nothing fails and nothing is open, 1 something fails, 2 cannot tell or a person has to judge, 64 wrong usage",
+        ),
+      ),
+  )
+    .option("--target <address>", t("機器のアドレス(1台)", "address of the one device"))
+    .option("--confirm <serial>", t("その機器の製造番号", "serial number of that unit"))
+    .option("--allow-public", t("公開アドレスを許す", "allow a public address"))
+    .option(
+      "--accept-identity",
+      t("機器の鍵が変わったことを認める", "accept that the unit's keys have changed"),
+    )
+    .option("--allow <classes...>", t("許す検査の区分: W,U,P,D", "classes of checks to allow: W,U,P,D"))
+    .option("--only <checks...>", t("これらの検査だけを行う", "run these checks only"))
+    .option("--state <state>", "setup, operation, update, maintenance", "operation")
+    .option("--rate <n>", t("ポート走査の毎秒の接続数", "connections a second of the port scan"))
+    .option("--ports <range>", t("TCP の範囲(既定: 1-65535)", "TCP range (default: 1-65535)"))
+    .option("--tools <names...>", "nmap, sslscan, testssl")
+    .option(
+      "--lock-wait <seconds>",
+      t("ロックの解除を待つ秒数", "seconds to wait for a lock to be lifted"),
+      "900",
+    )
+    .option(
+      "--snmp-common",
+      t("SNMP の public と private を1回ずつ試す", "try the SNMP communities public and private once each"),
+    )
+    .option("--credentials <file>", t("試験用アカウントのファイル", "file of test accounts"))
+    .option("--evidence <bundle...>", t("以前の証跡", "evidence of earlier runs"))
+    .option("--statements <file>", t("人による判断のファイル(JSON)", "file of people's judgements (JSON)"))
+    .option("--policy <file>", t("しきい値のファイル(JSON)", "file of thresholds (JSON)"))
+    .option(
+      "--out <bundle>",
+      t("証跡の保存先(フォルダ又は .zip)", "where to write the evidence (folder or .zip)"),
+    )
+    .option("--key <file>", t("署名鍵(PEM)", "signing key (PEM)"))
+    .option("--dry-run", t("計画だけを示し、何も送らない", "show the plan and send nothing"))
+    .option("--json", t("経過を JSON の行で示す", "progress as JSON lines"))
+    .option("--format <format>", "text, json", "text")
+    .action((file, o) =>
+      run(async () => (await import("./commands/assess.ts")).assessCommand(file, o, lang)),
+    );
+  withLang(
+    root
+      .command("verify")
+      .argument("<bundle>")
+      .description(
+        t(
+          "証跡が書き出した後に変えられていないかを、ネットワークなしで確かめる",
+          "check offline that evidence was not changed after it was written",
+        ),
+      ),
+  )
+    .option("--key <file>", t("署名したはずの公開鍵", "public key it must be signed with"))
+    .option("--format <format>", "text, json", "text")
+    .action((bundle, o) =>
+      run(async () => (await import("./commands/assess.ts")).verifyCommand(bundle, o, lang)),
+    );
   return root;
 }
 

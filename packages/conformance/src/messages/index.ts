@@ -1,6 +1,7 @@
 /** Words for everything that a judgement holds as a key, in Japanese and English. */
 import type { Text } from "@seiza/catalog";
 import { NEEDS } from "./needs.ts";
+import { PROBE_WORDS } from "./probes.ts";
 import { REASONS } from "./reasons.ts";
 import { SENTENCES, wordOf } from "./words.ts";
 
@@ -8,7 +9,12 @@ export { OUTCOME_WORDS, QUESTIONS, VERDICT_WORDS } from "./words.ts";
 export { NEEDS, REASONS };
 
 /** Every key with its template. `{name}` stands for a value. */
-export const MESSAGES: Readonly<Record<string, Text>> = { ...REASONS, ...NEEDS, ...SENTENCES };
+export const MESSAGES: Readonly<Record<string, Text>> = {
+  ...REASONS,
+  ...NEEDS,
+  ...SENTENCES,
+  ...PROBE_WORDS,
+};
 
 /** Names of the values that a template needs. */
 export const valuesOf = (template: string): string[] =>

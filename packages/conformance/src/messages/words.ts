@@ -78,6 +78,25 @@ export const SENTENCES: Record<string, Text> = {
 
 /** What a code in a value is called. A code that is not here is shown as it is. */
 export const VALUE_WORDS: Record<string, Record<string, Text>> = {
+  check: {
+    access: t("認証なしのアクセス", "access without credentials"),
+    tls: t("TLS", "TLS"),
+    "ports.tcp": t("TCPポート", "TCP ports"),
+    "ports.udp": t("UDPポート", "UDP ports"),
+    "model-number": t("型式番号", "model number"),
+    document: t("文書", "documents"),
+    "default-passwords": t("デフォルトパスワードの一覧", "table of default passwords"),
+    package: t("更新パッケージ", "update packages"),
+    canary: t("試験値の探索", "search for test values"),
+    import: t("スキャン結果の取込み", "import of scanners' reports"),
+    sbom: t("SBOMの照合", "SBOM matching"),
+    "brute-force": t("総当たりへの耐性", "resistance to brute force"),
+    setup: t("初回起動", "first start"),
+    "credential-change": t("認証値の変更", "change of credentials"),
+    update: t("更新と改変パッケージ", "update and altered packages"),
+    restart: t("電源断と再起動", "power cut and restart"),
+    deletion: t("データ削除", "deletion"),
+  },
   state: {
     setup: t("初期設定中", "set-up"),
     operation: t("利用中", "operation"),

@@ -158,6 +158,22 @@ async function accessHttp(c: CheckContext, face: IpInterface): Promise<void> {
   const get = (path: string, s: HttpSession) => ask(c, to, s, { method: "GET", path });
   const absent = await get(`/seiza-check-${randomBytes(6).toString("hex")}`, stranger());
   const nowhere = absent.kind === "answer" ? absent : undefined;
+  if (!nowhere && !session) {
+    // Nothing that speaks HTTP in time: every further request would only wait as long again.
+    const outcome: Outcome = absent.kind === "refused" ? "refused" : "no-answer";
+    pushItems(c, face, [
+      {
+        kind: "session",
+        interface: face.id,
+        protocol: face.protocol,
+        as: "no-credentials",
+        outcome,
+        offers: [],
+        detail: absent.kind,
+      },
+    ]);
+    return;
+  }
 
   for (const item of face.protects.slice(0, 20)) {
     c.progress(words("progress.access", { at: item.at }));

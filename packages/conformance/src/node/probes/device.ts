@@ -5,6 +5,7 @@
 import { randomInt } from "node:crypto";
 import type { ActRecipe, ReadRecipe } from "../../declaration/recipe.ts";
 import type { AccessOutcome, FactOf } from "../../evidence/facts.ts";
+import { analyseDefaultPasswords } from "../../texts/default-passwords.ts";
 import { modelNumberFact } from "../../texts/model-number.ts";
 import { isLoopback } from "../net/address.ts";
 import { ConnectFailed } from "../net/guard.ts";
@@ -426,6 +427,37 @@ async function packages(c: CheckContext): Promise<void> {
     if (file) c.facts.push(lookAtPackage(file, Buffer.from(await c.file(file)), key));
 }
 
+/** Table of units (CSV: serial, mac, ssid, password); the values stay here, evidence keeps hashes (S1.1-02 ①). */
+async function unitTable(c: CheckContext, m: Mechanism): Promise<void> {
+  const text = Buffer.from(await c.file(m.default.units as string))
+    .toString("utf8")
+    .replace(/^\uFEFF/, "");
+  const rows = text
+    .split(/\r?\n/)
+    .filter((l) => l.trim() !== "")
+    .map((l) =>
+      [...l.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((x) =>
+        (x[1] ?? x[2] ?? "").replaceAll('""', '"').trim(),
+      ),
+    );
+  const [head = [], ...body] = rows;
+  const at = (name: string) => head.findIndex((h) => h.toLowerCase() === name);
+  if (at("serial") < 0 || at("password") < 0)
+    throw new Skip(words("why.units-unreadable", { file: m.default.units as string }));
+  const cell = (r: string[], name: string) => (at(name) < 0 ? "" : (r[at(name)] ?? ""));
+  const report = analyseDefaultPasswords(
+    body.map((r) => ({
+      serial: cell(r, "serial"),
+      password: cell(r, "password"),
+      ...(cell(r, "mac") ? { mac: cell(r, "mac") } : {}),
+      ...(cell(r, "ssid") ? { ssid: cell(r, "ssid") } : {}),
+    })),
+    { authentication: m.id, model: c.declaration.product.model },
+  );
+  c.facts.push(report.fact);
+  c.raw("units.json", `${JSON.stringify(report.rowHashes)}\n`, "application/json");
+}
+
 /** Plants a second value, so that the one before it can be seen to stay refused. */
 async function planted(
   c: CheckContext,
@@ -561,6 +593,16 @@ export function deviceChecks(c: RunContext, address: string): Check[] {
       sends: words("sends.nothing"),
       run: packages,
     });
+  for (const m of d.authentication)
+    if (m.default.rule === "unique" && m.default.units)
+      checks.push({
+        id: `default-passwords.${m.id}`,
+        class: "O",
+        criteria: ["S1.1-02"],
+        limits: limits(0, 120),
+        sends: words("sends.nothing"),
+        run: (x) => unitTable(x, m),
+      });
   if (d.modelNumber?.read || d.adapter?.verbs.includes("model"))
     checks.push({
       id: "model-number.read",

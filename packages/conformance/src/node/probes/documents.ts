@@ -1,5 +1,7 @@
 /** Documents that the declaration names, on the web or as files (S1.1-05, 07, 09, 16): reached, kept, and their text handed on. */
 import type { FactOf } from "../../evidence/facts.ts";
+import { manualFact, readPolicyPage, readUpdatePolicy, readUserInformation } from "../../texts/documents.ts";
+import { readSecurityTxt } from "../../texts/security-txt.ts";
 import type { LogLine } from "../net/guard.ts";
 import { Stopped } from "../net/guard.ts";
 import { type Page, WebGuard } from "../net/web-guard.ts";
@@ -14,12 +16,12 @@ export interface Given {
   covers?: readonly string[];
 }
 
-/** What a reading of the text finds; pure. Set by the package's index where the criteria bring one. */
-export type ReadText = (
-  role: Document["role"],
-  text: string,
-  o: { mediaType: string; today: string; at: string; covers: readonly string[] },
-) => Pick<Document, "points" | "problems"> & { date?: string; language?: string[] };
+const READERS = {
+  policy: readPolicyPage,
+  "update-policy": readUpdatePolicy,
+  manual: manualFact,
+  "user-information": readUserInformation,
+} as const;
 
 const isWeb = (at: string): boolean => /^https?:\/\//i.test(at);
 const MOST_REQUESTS = 10;
@@ -57,12 +59,7 @@ export function plainText(body: Uint8Array, type: string): string | undefined {
     .replaceAll("&amp;", "&");
 }
 
-async function look(
-  c: CheckContext,
-  d: Given,
-  log: (l: LogLine) => void,
-  readText?: ReadText,
-): Promise<void> {
+async function look(c: CheckContext, d: Given, log: (l: LogLine) => void): Promise<void> {
   const fact: Document = {
     kind: "document",
     role: d.role,
@@ -134,19 +131,15 @@ async function look(
     fact.needsLogin = true;
   if (/[぀-ヿ]/.test(text)) fact.language.push("ja");
   if ((text.match(/\b(the|and|of|to)\b/gi)?.length ?? 0) > 5) fact.language.push("en");
-  const found = readText?.(d.role, text, {
-    mediaType: type,
-    today: c.now().toISOString().slice(0, 10),
-    at: d.at,
-    covers: d.covers ?? [],
-  });
-  if (!found) return;
+  const doc = { document: d.id, at: d.at, text };
+  const today = c.now().toISOString().slice(0, 10);
+  const found = d.role === "security-txt" ? readSecurityTxt(doc, today).fact : READERS[d.role](doc);
   fact.points.push(...found.points);
   fact.problems.push(...found.problems);
   if (found.date) fact.date = found.date;
 }
 
-export function documentChecks(c: RunContext, log: (l: LogLine) => void, readText?: ReadText): Check[] {
+export function documentChecks(c: RunContext, log: (l: LogLine) => void): Check[] {
   const criteria = {
     policy: "S1.1-05",
     "security-txt": "S1.1-05",
@@ -162,6 +155,6 @@ export function documentChecks(c: RunContext, log: (l: LogLine) => void, readTex
     sends: isWeb(d.at)
       ? words("sends.document", { host: new URL(d.at).host, requests: MOST_REQUESTS })
       : words("sends.nothing"),
-    run: (x: CheckContext) => look(x, d, log, readText),
+    run: (x: CheckContext) => look(x, d, log),
   }));
 }

@@ -7,7 +7,7 @@ import { ConnectFailed, Guard, type LogLine, Stopped } from "../net/guard.ts";
 import { accessChecks } from "../probes/access.ts";
 import { bruteForceChecks } from "../probes/brute-force.ts";
 import { deviceChecks, keysOf } from "../probes/device.ts";
-import { documentChecks, type ReadText } from "../probes/documents.ts";
+import { documentChecks } from "../probes/documents.ts";
 import { portChecks } from "../probes/ports.ts";
 import { tlsChecks } from "../probes/tls.ts";
 import { AdapterFailed } from "./adapter.ts";
@@ -40,12 +40,12 @@ const chosen = (id: string, only: readonly string[] | undefined): boolean =>
 export function plan(
   c: RunContext,
   target: TargetRecord | undefined,
-  o: { log?: (l: LogLine) => void; readText?: ReadText } = {},
+  o: { log?: (l: LogLine) => void } = {},
 ): PlannedCheck[] {
   // Without a device nothing is sent, and the bounds are those of a device on the network.
   const address = target?.address ?? "192.0.2.1";
   const all = [
-    ...documentChecks(c, o.log ?? (() => {}), o.readText),
+    ...documentChecks(c, o.log ?? (() => {})),
     ...deviceChecks(c, address),
     ...accessChecks(c, address),
     ...tlsChecks(c, address),
@@ -88,7 +88,6 @@ export interface RunInput extends Omit<RunContext, "runId" | "now"> {
   known?: Record<string, string>;
   version: string;
   signal?: AbortSignal;
-  readText?: ReadText;
   now?: () => Date;
   onEvent?: (e: RunEvent) => void;
 }
@@ -125,7 +124,6 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
 
   const checks = plan(context, input.target, {
     log: (l) => log.push(l),
-    ...(input.readText ? { readText: input.readText } : {}),
   });
   const live = checks.filter((c) => !c.skip);
   const loop = input.target ? isLoopback(input.target.address) : true;
