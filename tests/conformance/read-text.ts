@@ -1,5 +1,6 @@
 /** Hands the text of a document to the reading that its role asks for. */
 import {
+  type FactOf,
   manualFact,
   readPolicyPage,
   readSecurityTxt,
@@ -9,8 +10,14 @@ import {
 } from "@seiza/conformance";
 import type { RunInput } from "@seiza/conformance/node";
 
-export const readText: NonNullable<RunInput["readText"]> = (role, text, { at, today }) => {
-  const doc: TextDocument = { text, at, document: role };
+type ReadText = NonNullable<RunInput["readText"]>;
+
+export const readText: ReadText = (role, text, { at, today }) => {
+  const { points, problems, language, date } = factOf(role, { text, at, document: role }, today);
+  return { points, problems, language, ...(date === undefined ? {} : { date }) };
+};
+
+function factOf(role: Parameters<ReadText>[0], doc: TextDocument, today: string): FactOf<"document"> {
   switch (role) {
     case "policy":
       return readPolicyPage(doc);
@@ -23,4 +30,4 @@ export const readText: NonNullable<RunInput["readText"]> = (role, text, { at, to
     case "user-information":
       return readUserInformation(doc);
   }
-};
+}

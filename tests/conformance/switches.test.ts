@@ -76,7 +76,10 @@ describe("the expectation", () => {
   test("says the same as the simulator's own table, with reasons that have words", () => {
     for (const id of all) {
       const turns = WEAKNESSES.find((w) => w.id === id)?.turns ?? {};
-      const outcomes = Object.fromEntries(Object.entries(EXPECTED[id]).map(([c, t]) => [c, t.outcome]));
+      // A reason more beside what passes turns nothing.
+      const outcomes = Object.fromEntries(
+        Object.entries(EXPECTED[id]).flatMap(([c, t]) => (t.outcome === "pass" ? [] : [[c, t.outcome]])),
+      );
       expect({ [id]: outcomes }).toEqual({ [id]: turns });
       for (const { reason } of Object.values(EXPECTED[id])) expect(Object.keys(REASONS)).toContain(reason);
     }
@@ -131,7 +134,6 @@ describe("the good device, every port looked at", () => {
       "person S1.1-11:video need.storage-protection",
       "person S1.1-11:settings need.storage-protection",
       "person S1.1-11:credentials need.storage-protection",
-      "person S1.1-13-1-A/necessity need.necessity",
       "person S1.1-13-1-B need.no-bluetooth",
       "person S1.1-13-1-C need.no-usb",
       "person S1.1-16-1 need.information-point",
@@ -147,6 +149,7 @@ describe("the good device, every port looked at", () => {
       "person S1.1-06-2/latest need.latest-published",
       "person S1.1-08/keys need.key-custody",
       "person S1.1-12/scope need.flow-scope",
+      "person S1.1-13-1-A/necessity need.necessity",
       "person S1.1-14/hidden need.hidden-values",
       "person S1.1-15/elsewhere need.deletion-elsewhere",
     ]);

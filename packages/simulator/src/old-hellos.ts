@@ -8,11 +8,6 @@ import type { Socket } from "node:net";
 const SSL3 = 0x0300;
 const RC4_ECDSA = 0xc007;
 const AES_FOR_SSL3 = 0xc009;
-/** Suites that the real server takes up to TLS 1.2; the high byte 0x13 is TLS 1.3. */
-const REAL = new Set([
-  0xc02b, 0xc02c, 0xcca9, 0xc0ac, 0xc0ad, 0xc0ae, 0xc0af, 0xc009, 0xc00a, 0xc023, 0xc024, 0xc05c, 0xc05d,
-  0xc072, 0xc073, 0xc048, 0xc049,
-]);
 const HANDSHAKE = 22;
 const CLIENT_HELLO = 1;
 
@@ -55,12 +50,13 @@ export function beforeTls(
     socket.once("data", (first) => {
       const hello = readHello(first);
       if (hello !== undefined) {
-        const modern = hello.suites.some((s) => REAL.has(s) || s >> 8 === 0x13);
+        // Today's clients offer no RC4: whoever does is told what an old server would have preferred.
+        const isTls13 = hello.suites.some((s) => s >> 8 === 0x13);
         if (offers.ssl3 && hello.version === SSL3)
           return void socket.write(
             serverHello(SSL3, hello.suites.includes(AES_FOR_SSL3) ? AES_FOR_SSL3 : (hello.suites[0] ?? 0)),
           );
-        if (offers.rc4 && !modern && hello.version > SSL3 && hello.suites.includes(RC4_ECDSA))
+        if (offers.rc4 && !isTls13 && hello.version > SSL3 && hello.suites.includes(RC4_ECDSA))
           return void socket.write(serverHello(Math.min(hello.version, 0x0303), RC4_ECDSA));
       }
       socket.pause();

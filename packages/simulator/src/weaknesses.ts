@@ -376,10 +376,10 @@ const TABLE = {
   "update-refuses-all": {
     kind: "weakness",
     says: { ja: "正しい更新パッケージも受け付けない", en: "refuses even the right package" },
-    turns: { "S1.1-06": "fail", "S1.1-08": "inconclusive" },
+    turns: { "S1.1-06": "fail", "S1.1-08": "inconclusive", "S1.1-15": "inconclusive" },
     why: {
-      ja: "更新できず(06①)、拒否しても検証の証しにならない(08)",
-      en: "it cannot be updated (06①), and its refusals prove nothing (08)",
+      ja: "更新できず(06①)、拒否しても検証の証しにならず(08)、更新した版が保たれるかも分からない(15②)",
+      en: "it cannot be updated (06①), its refusals prove nothing (08), and there is no updated version to keep (15②)",
     },
   },
   "update-lost-on-power-cut": {
@@ -388,10 +388,10 @@ const TABLE = {
       ja: "更新した版が電源断で出荷時の版に戻る",
       en: "the updated version is lost when power is cut",
     },
-    turns: { "S1.1-06": "fail", "S1.1-14": "fail" },
+    turns: { "S1.1-06": "fail", "S1.1-14": "fail", "S1.1-15": "inconclusive" },
     why: {
-      ja: "更新後の版が電源断の後に保たれない(06③、14)",
-      en: "the updated version is not kept after power is cut (06③ and 14)",
+      ja: "更新後の版が電源断の後に保たれない(06③、14)。削除の後に保たれるかは、もう確かめられない(15②)",
+      en: "the updated version is not kept after power is cut (06③ and 14); whether deletion keeps it cannot be told any more (15②)",
     },
   },
   "settings-lost-on-power-cut": {
@@ -400,10 +400,10 @@ const TABLE = {
       ja: "電源断でパスワードと設定が出荷時に戻る",
       en: "password and settings are as shipped after power is cut",
     },
-    turns: { "S1.1-14": "fail" },
+    turns: { "S1.1-06": "inconclusive", "S1.1-14": "fail", "S1.1-15": "inconclusive" },
     why: {
-      ja: "既定パスワードがまた通り、変えた認証値が失われる",
-      en: "the default password works again and the changed one is lost",
+      ja: "既定パスワードがまた通り、変えた認証値が失われる。出荷時に戻った機器には入れず、06③と15はまだ判断できない",
+      en: "the default password works again and the changed one is lost; a device that is as shipped lets the test account no longer in, so 06③ and 15 cannot be told",
     },
   },
   "deletion-keeps-recordings": {
