@@ -7,9 +7,10 @@ import { type Lang, M, type Words } from "../messages.ts";
 import { Reader } from "../reader.ts";
 import { D } from "../words.ts";
 
-const VERSION = "1.1.3";
+/** Version of the official schemas that the tests validate with; what is written also fits 1.1. */
+export const OSCAL_VERSION = "1.2.1";
 /** Namespace of our own properties. */
-const NS = "https://seiza.example/ns/oscal";
+const NS = "urn:seiza:oscal:1";
 
 type Json = Record<string, unknown>;
 export interface OscalFile {
@@ -78,7 +79,7 @@ class Writer {
       title,
       "last-modified": lastDay(this.dossier),
       version: this.dossier.generator.version,
-      "oscal-version": VERSION,
+      "oscal-version": OSCAL_VERSION,
       remarks: this.t(M.notice),
     };
   }

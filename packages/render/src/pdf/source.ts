@@ -13,8 +13,10 @@ import {
 } from "../narrative.ts";
 import { LEGEND, type Picture, picturesOf, ROUTE_LEGEND } from "../picture/standalone.ts";
 import { Reader, type Route } from "../reader.ts";
+import { traceTable } from "../tables/closing.ts";
+import { figuresOf } from "../tables/figures.ts";
 import { type Cell, contentOf, isLink, shown, type Table } from "../tables/model.ts";
-import { figuresOf, tablesOf, traceTable } from "../tables/steps.ts";
+import { tablesOf } from "../tables/steps.ts";
 import { D } from "../words.ts";
 import { TEMPLATE } from "./template.ts";
 

@@ -6,7 +6,7 @@ import { needsByResult, planVerdict, routeExplanation, routeTitle, tellingRoutes
 import { settled } from "../package.ts";
 import { type Picture, picturesOf } from "../picture/standalone.ts";
 import { Reader } from "../reader.ts";
-import { figuresOf } from "../tables/steps.ts";
+import { figuresOf } from "../tables/figures.ts";
 import { D } from "../words.ts";
 import { C } from "./words.ts";
 

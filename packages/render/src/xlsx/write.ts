@@ -7,8 +7,9 @@ import { type CellStyle, type CellValue, type DataValidation, writeXlsx } from "
 import { type Lang, M } from "../messages.ts";
 import { textWidth } from "../picture/graph.ts";
 import { Reader } from "../reader.ts";
+import { figuresOf } from "../tables/figures.ts";
 import { type Cell, type Column, contentOf, isLink, shown, type Table } from "../tables/model.ts";
-import { figuresOf, tablesOf } from "../tables/steps.ts";
+import { tablesOf } from "../tables/steps.ts";
 import { D } from "../words.ts";
 import { FRAME, HIDDEN, letters, markOf, quoted, SIGNATURE, sheetName, startName } from "./book.ts";
 
