@@ -1,6 +1,6 @@
 /** Tables after the steps: decisions, warnings, terms, the trace. */
 import { type Because, type Term, Trace } from "@seiza/dossier";
-import { BASIS, M, STATUS, VALUE_NAMES, type Words } from "../messages.ts";
+import { BASIS, M, RESULTS, STATUS, VALUE_NAMES, VERDICTS, type Words } from "../messages.ts";
 import type { Reader } from "../reader.ts";
 import { D } from "../words.ts";
 import { link, listed, plain, type Table, table } from "./model.ts";
@@ -93,6 +93,15 @@ export function closingTables(reader: Reader): Table[] {
   ];
 }
 
+/** A decisive value in words. */
+function valueWord(reader: Reader, key: string, value: unknown): Words {
+  if (typeof value === "boolean") return value ? M.yes : M.no;
+  const text = String(value);
+  if (key === "relation" && text in M) return M[text as keyof typeof M] as Words;
+  if (key === "layer") return reader.termName("layers", text);
+  return (key === "verdict" ? VERDICTS : key === "result" ? RESULTS : {})[text] ?? plain(text);
+}
+
 /**
  * Reason of every derived item, one row each.
  * @param shownFrom causes named one by one; the rest is counted
@@ -109,7 +118,7 @@ export function traceTable(reader: Reader, shownFrom = 60): Table {
     const causes = `${from.slice(0, shownFrom).join(", ")}${from.length > shownFrom ? ` … (${from.length})` : ""}`;
     const decisive = (l: keyof Words) =>
       Object.entries(values ?? {})
-        .map(([key, v]) => `${(VALUE_NAMES[key] ?? plain(key))[l]} ${v}`)
+        .map(([key, v]) => `${(VALUE_NAMES[key] ?? plain(key))[l]} ${valueWord(reader, key, v)[l]}`)
         .join(l === "ja" ? "、" : ", ");
     const joined = (l: keyof Words) => [causes, decisive(l)].filter((x) => x !== "").join("\n");
     return { ja: joined("ja"), en: joined("en") };
