@@ -128,7 +128,7 @@ function least(text: string): number {
 function headEms(title: string): number {
   if (!wide(title[0] ?? "")) return Math.min(WORD, Math.max(...title.split(" ").map(textEms)) * 1.06);
   const all = textEms(title);
-  return all <= 4.2 ? all : Math.min(Math.max(all / 2 + 0.6, 2.2), 3.2);
+  return all <= 4.2 ? all : Math.min(Math.max(all / 2 + 0.6, 2.2), Math.max(3.2, all / 3 + 0.6));
 }
 
 export interface Fitted {

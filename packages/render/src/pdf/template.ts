@@ -44,7 +44,9 @@ export const TEMPLATE = String.raw`
   let heads = t.columns.map(c => table.cell(fill: wash, align: bottom + if c.kind == "number" { right } else if c.kind == "band" { center } else { left },
     if c.turn { rotate(-90deg, reflow: true, if c.title.len() > 18 { box(width: 52pt, text(weight: 700, c.title)) } else { text(weight: 700, c.title) }) } else { text(weight: 700, lines(c.title)) }))
   let out = ()
-  for row in t.rows {
+  let last = t.rows.len() - 2
+  let ghost(rows, breakable) = table.cell(rowspan: rows, breakable: breakable, inset: 0pt, stroke: none)[]
+  for (r, row) in t.rows.enumerate() {
     for (i, c) in row.cells.enumerate() {
       let body = cell(c)
       if i == 0 and row.id != none { body = [#metadata(none)#label(row.id)#body] }
@@ -54,14 +56,17 @@ export const TEMPLATE = String.raw`
         else { out.push(body) }
       } else { out.push(body) }
     }
+    // A column without width holds the last two rows together, so that no page has a head with a single row.
+    if last > 0 and r == 0 { out.push(ghost(last, true)) }
+    if last > 0 and r == last { out.push(ghost(2, false)) }
   }
   set table.cell(breakable: t.tall)
   // Where heading and two rows have no room, the table begins on the next page.
   block(above: 0pt, below: 0pt, height: t.need * 1pt, width: 100%, breakable: false)
   v(-t.need * 1pt)
-  table(columns: t.columns.map(c => c.width * 1fr),
-    align: t.columns.map(c => if c.kind == "number" { right } else if c.kind == "band" { center } else { left }),
-    table.header(repeat: true, ..heads), ..out)
+  table(columns: t.columns.map(c => c.width * 1fr) + if last > 0 { (0pt,) },
+    align: t.columns.map(c => if c.kind == "number" { right } else if c.kind == "band" { center } else { left }) + if last > 0 { (left,) },
+    table.header(repeat: true, ..heads, ..if last > 0 { (ghost(1, false),) }), ..out)
 }
 #let heat(h) = {
   set text(8.5pt)
