@@ -182,9 +182,10 @@ class Deck {
             };
       }
       if (typeof c === "object") return { text: c.strong, options: { ...base, bold: true } };
-      return { text: String(c), options: base };
+      return { text: String(c), options: typeof c === "number" ? { ...base, align: "right" } : base };
     };
-    const head = heads.map(([text, , align]) => ({
+    const numeric = heads.map((_, i) => typeof rows[0]?.[i] === "number");
+    const head = heads.map(([text, , align], i) => ({
       text,
       options: {
         fontFace: FONT,
@@ -192,7 +193,7 @@ class Deck {
         bold: true,
         color: "FFFFFF",
         fill: { color: BRAND },
-        align: align ?? ("left" as const),
+        align: numeric[i] ? ("right" as const) : (align ?? ("left" as const)),
         valign: "middle" as const,
         margin: [0.04, 0.07, 0.04, 0.07] as [number, number, number, number],
       },

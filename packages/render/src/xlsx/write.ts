@@ -46,9 +46,14 @@ const A3_FROM = 110;
 const WIDE = 2.1;
 
 function styleOf(column: Column): CellStyle {
-  if (column.entry) return body({ fill: solid("FFF9DB"), protection: { locked: false } });
-  if (column.kind === "number" || column.kind === "band")
-    return body({ alignment: { vertical: "top", horizontal: "center" } });
+  const aligned =
+    column.kind === "number" || column.kind === "band"
+      ? ({
+          alignment: { vertical: "top", horizontal: column.kind === "number" ? "right" : "center" },
+        } as const)
+      : {};
+  if (column.entry) return body({ fill: solid("FFF9DB"), protection: { locked: false }, ...aligned });
+  if (column.kind === "number" || column.kind === "band") return body(aligned);
   if (column.kind === "id") return body({ font: { name: FONT, size: 8, color: { rgb: "53616F" } } });
   return body();
 }
