@@ -109,6 +109,8 @@ export const contents = (
     hyperlink: true,
     headingStyleRange: "1-2",
     beginDirty: false,
+    // Its page numbers come when it is brought up to date; until then nothing leads to them.
+    tabLeader: "none",
     cachedEntries: entries.map((e) => ({ title: e.text, level: e.level, href: bookmarkOf(e.to) })),
   });
 
@@ -131,7 +133,15 @@ export function grid(
   const border = { style: BorderStyle.SINGLE, size: 4, color: "C9D2DA" };
   const borders = { top: border, bottom: border, left: border, right: border };
   const margins = { top: 40, bottom: 40, left: 70, right: 70 };
-  const cell = (value: string | number | Reference, i: number, head: boolean, mark?: string) => {
+  // The first two rows stay with the head, the last two together and with what follows.
+  const kept = (n: number) => n === 0 || n >= rows.length - 2;
+  const cell = (
+    value: string | number | Reference,
+    i: number,
+    head: boolean,
+    keepNext: boolean,
+    mark?: string,
+  ) => {
     const text = typeof value === "object" ? value.text : value;
     const h = heads[i] as Head;
     const colours = !head && h.band ? BAND_COLOURS[String(text)] : undefined;
@@ -160,7 +170,7 @@ export function grid(
               : h.middle || h.band
                 ? AlignmentType.CENTER
                 : AlignmentType.LEFT,
-          keepNext: head,
+          keepNext,
           children: mark ? [new Bookmark({ id: bookmarkOf(mark), children: inner })] : inner,
         }),
       ],
@@ -174,13 +184,15 @@ export function grid(
       new TableRow({
         tableHeader: true,
         cantSplit: true,
-        children: heads.map((h, i) => cell(h.title, i, true)),
+        children: heads.map((h, i) => cell(h.title, i, true, true)),
       }),
       ...rows.map(
         (r, n) =>
           new TableRow({
             cantSplit: true,
-            children: r.map((c, i) => cell(c, i, false, i === marks?.column ? marks.ids[n] : undefined)),
+            children: r.map((c, i) =>
+              cell(c, i, false, kept(n), i === marks?.column ? marks.ids[n] : undefined),
+            ),
           }),
       ),
     ],

@@ -114,8 +114,8 @@ export function left(d: Deck): void {
       [d.t(M.star1Case), 6, "center"],
       [d.t(M.type), 18],
       [d.t(M.threat), 24],
-      [d.t(M.groups), 8, "center"],
-      [d.t(M.reason), 34],
+      [d.t(M.groups), 12, "center"],
+      [d.t(M.reason), 30],
     ],
     shown.map(({ g, n }) => [
       { band: g.band },
