@@ -43,6 +43,7 @@ export default function Step2() {
   const [search, setSearch] = useSearchValues();
   const selected = useStudy((session) => session.selection[0]);
   const isThere = useStudy((session) => session.analysis !== undefined);
+  const hasRoutes = useStudy((session) => session.whole !== undefined);
   const tab = TABS.find((name) => name === search["tab"]) ?? "risks";
   // Whoever was sent here for an item sees it.
   const followed = useRef<string>(undefined);
@@ -82,9 +83,7 @@ export default function Step2() {
               <Risks />
             </Tabs.Panel>
             <Tabs.Panel value="routes">
-              <Suspense fallback={<Pending />}>
-                <Routes />
-              </Suspense>
+              <Suspense fallback={<Pending />}>{hasRoutes ? <Routes /> : <Pending />}</Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="priorities">
               <Priorities />
