@@ -223,7 +223,7 @@ export async function documentBytes(options: {
         },
         title: {
           run: { font, size: 44, bold: true, color: BRAND },
-          paragraph: { spacing: { before: 1200, after: 120 } },
+          paragraph: { spacing: { line: 320, before: 1200, after: 120 } },
         },
         heading1: {
           run: { font, size: 30, bold: true, color: BRAND },

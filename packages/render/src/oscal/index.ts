@@ -1,5 +1,5 @@
 /**
- * OSCAL 1.1: the catalogue of ★1 requirements and criteria, a catalogue of what the study asks beyond, the profile that
+ * OSCAL: the catalogue of ★1 requirements and criteria, a catalogue of what the study asks beyond, the profile that
  * selects both, and a component definition with the product types. It says what is asked, never that a product meets it.
  */
 import type { Dossier, Term } from "@seiza/dossier";
@@ -7,9 +7,9 @@ import { type Lang, M, type Words } from "../messages.ts";
 import { Reader } from "../reader.ts";
 import { D } from "../words.ts";
 
-/** Version of the official schemas that the tests validate with; what is written also fits 1.1. */
+/** Version of OSCAL that the files state: that of the official schemas with which the tests validate them. */
 export const OSCAL_VERSION = "1.2.1";
-/** Namespace of our own properties. */
+/** Namespace of our own properties: a name, no address (`docs/exchange.md`). */
 const NS = "urn:seiza:oscal:1";
 
 type Json = Record<string, unknown>;
