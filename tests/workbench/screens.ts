@@ -37,7 +37,7 @@ const keys =
     for (const key of pressed) await page.keyboard.press(key);
     if (opens !== undefined) await page.locator(opens).last().waitFor();
   };
-const DIAGRAM = "[data-testid=diagram]";
+const DIAGRAM = "[data-testid=diagram][data-drawn]";
 
 export const SCREENS: readonly Screen[] = [
   { name: "home", path: () => "/", ready: "main ul > li img, main ul > li svg" },

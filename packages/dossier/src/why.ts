@@ -13,7 +13,8 @@ const quiet: Text = { ja: "", en: "" };
 const joined = (a: Text | undefined, b: Text | undefined, glue = " — "): Text =>
   a && b ? { ja: `${a.ja}${glue}${b.ja}`, en: `${a.en}${glue}${b.en}` } : (a ?? b ?? quiet);
 
-const LOSS = {
+/** What an attack goal loses (動作・情報), the last part of its id. */
+export const LOSS = {
   operation: { ja: "動作", en: "operation" },
   information: { ja: "情報", en: "information" },
 } as const;

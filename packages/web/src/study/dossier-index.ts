@@ -1,7 +1,7 @@
 /** A dossier by id: rows, names, reasons. Each table is built when it is first asked for. */
 import type { Text } from "@seiza/catalog";
 import type { Because, Dossier, Term } from "@seiza/dossier";
-import { Trace } from "@seiza/dossier";
+import { LOSS, Trace } from "@seiza/dossier";
 
 export interface WhyItem {
   id: string;
@@ -95,6 +95,13 @@ export class DossierIndex {
     if (item && item.name.ja !== "") return item.name;
     const [prefix, rest = ""] = split(id);
     if (prefix === "fl") return this.#flowName(id);
+    if (prefix === "ag") {
+      const [configuration = "", component = "", kind = ""] = rest.split("/");
+      return join(
+        this.components.get(`co:${configuration}/${component}`)?.name,
+        LOSS[kind as keyof typeof LOSS],
+      );
+    }
     if (prefix === "cv") {
       const [type = "", control = ""] = rest.replace(/^rq:/, "").split("/");
       return join(this.types.get(`pt:${type}`)?.name, this.term("countermeasures", control)?.name);

@@ -136,6 +136,7 @@ export default messages("step2", {
     "assets.notInStar1": "★1の対象外の資産",
     "assets.filter": "製品類型で絞り込む",
     "assets.empty": "資産がありません",
+    "assets.empty.text": "①で構成要素を描くと、守るべき資産と重要度がここに導かれます。",
 
     "sources.title": "脅威源",
     "sources.text":
@@ -183,6 +184,7 @@ export default messages("step2", {
     "prio.open": "③ この製品類型の脅威を見る",
     "prio.actions": "操作",
     "prio.empty": "製品類型がありません",
+    "prio.empty.text": "①で製品類型の構成要素を描くと、検討の順位がここに導かれます。",
 
     "routes.title": "攻撃ルート",
     "routes.text":
@@ -393,6 +395,7 @@ export default messages("step2", {
     "assets.notInStar1": "Outside ★1",
     "assets.filter": "Filter product types",
     "assets.empty": "There are no assets",
+    "assets.empty.text": "Draw components in ①; their assets to protect and importance are derived here.",
 
     "sources.title": "Threat sources",
     "sources.text":
@@ -440,6 +443,7 @@ export default messages("step2", {
     "prio.open": "③ Threats to this product type",
     "prio.actions": "Actions",
     "prio.empty": "There are no product types",
+    "prio.empty.text": "Draw components of product types in ①; the order to take them up in is derived here.",
 
     "routes.title": "Attack routes",
     "routes.text":

@@ -69,6 +69,7 @@ export default messages("step5", {
     "plan.found": "受け入れないルートを断ち切る、最小の組",
     "plan.none-needed": "閾値以上の攻撃ルートはないため、ラベルは要りません。",
     "plan.none-possible": "ラベルだけで閾値未満にできる資産はありません。断ち切れないルートを下に示します。",
+    "plan.nothing": "ラベルの要否はまだ判断できません",
     "plan.nothing-to-judge":
       "どの脅威源からも資産への攻撃ルートが見つかっていないため、ラベルの要否は判断していません。書き漏れがないか、②の注意を確かめてください。",
     "plan.bad": "閾値以上の資産",
@@ -217,6 +218,7 @@ export default messages("step5", {
     "plan.none-needed": "No attack route reaches the threshold; no label is needed.",
     "plan.none-possible":
       "Labels alone bring no asset under the threshold. The routes that nothing cuts are shown below.",
+    "plan.nothing": "Whether labels are needed cannot be judged yet",
     "plan.nothing-to-judge":
       "No route leads from any source to any asset, so whether labels are needed is not judged. Check the notes of ② for what may be missing.",
     "plan.bad": "assets at or above the threshold",

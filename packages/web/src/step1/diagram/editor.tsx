@@ -83,7 +83,9 @@ export function DiagramEditor(props: DiagramEditorProps) {
   const isGathering = useRef(false);
 
   useEffect(() => {
-    if ((room.current?.clientWidth ?? NARROW) < NARROW) setLeft(undefined);
+    // An empty pattern begins with the parts it is made of.
+    if ((room.current?.clientWidth ?? NARROW) < NARROW && configuration.components.length > 0)
+      setLeft(undefined);
   }, []);
   useEffect(() => {
     if (!message) return;

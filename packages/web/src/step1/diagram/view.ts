@@ -3,27 +3,23 @@
  * the scene or the window changes; the upper one holds what is selected, hovered or being dragged and is painted each
  * frame of a gesture. During a gesture nothing else happens: the edit is told when it ends.
  */
-import { type Colours, LIGHT } from "./colours.ts";
-import type { Overlay } from "./overlay.ts";
+
 import {
   CARD_FROM,
   type Camera,
-  curveOf,
   DETAIL_FROM,
   forgetWidths,
   type Moved,
   type Painting,
-  paintEdge,
-  paintNode,
-  paintPort,
-  paintRoutes,
-  paintScene,
-  paintZone,
-  pointOn,
   toWorld,
   viewOf,
   type Words,
-} from "./paint.ts";
+} from "./brush.ts";
+import { type Colours, LIGHT } from "./colours.ts";
+import type { Overlay } from "./overlay.ts";
+import { paintNode, paintPort, paintScene, paintZone } from "./paint.ts";
+import { curveOf, paintEdge, pointOn } from "./paint-lines.ts";
+import { paintRoutes } from "./paint-routes.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "./placement.ts";
 import {
   boundsOf,
@@ -245,6 +241,7 @@ export class DiagramView {
   }
   setColours(colours: Colours): void {
     this.colours = colours;
+    this.paintEmpty();
     this.repaint();
   }
   setWords(words: Words): void {
@@ -400,6 +397,7 @@ export class DiagramView {
     if (!this.hasFitted || !this.isTouched) this.fit(false);
     this.needsBase = true;
     // A canvas that was resized is empty until it is painted.
+    this.paintEmpty();
     this.tick(performance.now(), true);
     this.settle();
   }
@@ -463,6 +461,13 @@ export class DiagramView {
     if (this.needsLive || mustPaint) this.paintLive();
     this.needsLive = false;
     if (this.animation) this.paint(true);
+  }
+  /** Paper while there is nothing to draw yet; an opaque canvas would be black. */
+  private paintEmpty(): void {
+    if (this.scene) return;
+    this.baseContext.setTransform(1, 0, 0, 1, 0, 0);
+    this.baseContext.fillStyle = this.colours.paper;
+    this.baseContext.fillRect(0, 0, this.base.width, this.base.height);
   }
   /** Moves the painted picture instead of painting anew. */
   private shiftBase(): void {
