@@ -16,6 +16,7 @@ import { openStudy } from "../study/opening.ts";
 import { type RunningSession, startSession } from "../study/session.ts";
 import { STEP_PATHS } from "../study/step-paths.ts";
 import { Failure } from "./error-page.tsx";
+import { useKeepFocus } from "./keep-focus.ts";
 import css from "./shell.module.css";
 import { HelpHost, useShortcuts } from "./shortcuts.tsx";
 import { StepRail } from "./step-rail.tsx";
@@ -154,6 +155,8 @@ function Frame({ running }: { running: RunningSession }) {
   const [settling, setSettling] = useState(false);
   const { undo, redo } = useUndo();
   useKeeper(running);
+  const frame = useRef<HTMLDivElement>(null);
+  useKeepFocus(frame);
   useEffect(() => {
     document.title = `${w(name)} — ${c("product")}`;
   }, [w, name, c]);
@@ -173,7 +176,7 @@ function Frame({ running }: { running: RunningSession }) {
     },
   });
   return (
-    <div className={css.frame}>
+    <div className={css.frame} ref={frame}>
       <a href="#main" className="skip">
         {t("skip")}
       </a>

@@ -277,6 +277,7 @@ function AssetDetail({ asset: a, onClose }: { asset: AssetGroup; onClose: () => 
           }}
         >
           <Select
+            data-autofocus
             label={t("assets.change.level")}
             description={t("assets.change.hint")}
             allowDeselect={false}

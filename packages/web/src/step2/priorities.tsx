@@ -187,6 +187,7 @@ export function Priorities() {
         >
           <p className={css.note}>{t("prio.derived", { class: changing.derivedClass })}</p>
           <Select
+            data-autofocus
             label={t("prio.change.class")}
             data={CLASSES.filter((c) => c !== changing.class).map((c) => ({
               value: c,

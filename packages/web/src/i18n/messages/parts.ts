@@ -41,9 +41,6 @@ export default messages("parts", {
     "status.not-needed": "不要",
     "status.not-yet-arguable": "まだ論じられない",
     "empty.go": "{step}へ",
-    "decided.by": "{by}・{date}",
-    "table.rows_one": "{count} 件",
-    "table.rows_other": "{count} 件",
     "table.sort": "「{column}」で並べ替え",
   },
   en: {
@@ -86,9 +83,6 @@ export default messages("parts", {
     "status.not-needed": "Not needed",
     "status.not-yet-arguable": "Not yet arguable",
     "empty.go": "To {step}",
-    "decided.by": "{by}, {date}",
-    "table.rows_one": "{count} row",
-    "table.rows_other": "{count} rows",
     "table.sort": "Sort by {column}",
   },
 });
