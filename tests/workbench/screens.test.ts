@@ -12,10 +12,19 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 // @ts-expect-error: plain JavaScript
 import { generateStudy } from "../../bench/generate.mjs";
 import { leaveBrowser, openWindow, type Watched } from "./browsing.ts";
-import { type StudyName, screensWith, shown, studyNamed, walk } from "./screens.ts";
+import {
+  broken,
+  EMPTY,
+  EXAMPLE,
+  newStudy,
+  type StudyName,
+  screensWith,
+  shown,
+  studyNamed,
+  walk,
+} from "./screens.ts";
 
 const OUT = fileURLToPath(new URL("../../out/screens/", import.meta.url));
-const EXAMPLE = "スマートホーム(HEMSゲートウェイ経由)";
 const address = inject("address");
 const cookie = inject("cookie");
 
@@ -51,34 +60,6 @@ const WINDOWS: Window[] = isAll
       { study: "broken", lang: "ja", width: WIDE, height: HIGH, schemes: ["light"] },
     ];
 
-const EMPTY = {
-  seiza: 1,
-  system: { id: "empty", name: { ja: "空の検討", en: "Empty study" }, domain: "smart-home" },
-  configurations: [
-    {
-      id: "now",
-      name: { ja: "現状", en: "Present" },
-      zones: [{ id: "home", name: { ja: "宅内", en: "Home" }, kind: "home-lan" }],
-      components: [],
-    },
-  ],
-  productTypes: [{ id: "camera", name: { ja: "カメラ", en: "Camera" }, class: "device" }],
-};
-
-/** The example with what people get wrong: a flow to nowhere, a zone that is not there, shares of more than 100 %. */
-function broken(study: Study): Study {
-  const copy = structuredClone(study);
-  const [configuration] = copy.configurations;
-  const [component] = configuration?.components ?? [];
-  const [flow] = configuration?.flows ?? [];
-  if (component) component.zone = "attic";
-  if (flow) flow.to = "nobody.lan";
-  return {
-    ...copy,
-    system: { ...copy.system, id: "broken", name: { ja: "誤りのある検討", en: "Study with mistakes" } },
-  };
-}
-
 /** Revision of the example that differs from its present. */
 let changedAt = 0;
 const studies: Record<string, string> = {};
@@ -103,18 +84,9 @@ beforeAll(async () => {
     expect(saved.status(), await saved.text()).toBe(200);
   }
   changedAt = head.revision + 1;
-  for (const [name, content] of [
-    ["empty", EMPTY],
-    ["overfull", generateStudy(1000)],
-    ["broken", broken(study)],
-  ] as const) {
-    const answer = await context.request.post(`${address}/api/v1/studies`, {
-      data: { study: content },
-      headers: { origin: address },
-    });
-    expect(answer.status(), await answer.text()).toBe(201);
-    studies[name] = ((await answer.json()) as { head: { id: string } }).head.id;
-  }
+  studies["empty"] = await newStudy(context, address, EMPTY);
+  studies["overfull"] = await newStudy(context, address, generateStudy(1000));
+  studies["broken"] = await newStudy(context, address, broken(study));
   await context.close();
 });
 afterAll(leaveBrowser);

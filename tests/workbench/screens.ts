@@ -1,5 +1,7 @@
 /** Every screen of the workbench, and what shows that it is complete. */
+import type { Study } from "@seiza/model";
 import type { BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
 
 export type StudyName = "example" | "empty" | "overfull" | "broken";
 export interface Screen {
@@ -191,4 +193,43 @@ export async function studyNamed(context: BrowserContext, address: string, ja: s
   const found = items.find((s) => s.name.ja === ja);
   if (!found) throw new Error(`no study is named ${ja}: ${JSON.stringify(items.map((i) => i.name))}`);
   return found.id;
+}
+
+export const EXAMPLE = "スマートホーム(HEMSゲートウェイ経由)";
+export const EMPTY = {
+  seiza: 1,
+  system: { id: "empty", name: { ja: "空の検討", en: "Empty study" }, domain: "smart-home" },
+  configurations: [
+    {
+      id: "now",
+      name: { ja: "現状", en: "Present" },
+      zones: [{ id: "home", name: { ja: "宅内", en: "Home" }, kind: "home-lan" }],
+      components: [],
+    },
+  ],
+  productTypes: [{ id: "camera", name: { ja: "カメラ", en: "Camera" }, class: "device" }],
+};
+
+/** The example with what people get wrong: a flow to nowhere, a zone that is not there, shares of more than 100 %. */
+export function broken(study: Study): Study {
+  const copy = structuredClone(study);
+  const [configuration] = copy.configurations;
+  const [component] = configuration?.components ?? [];
+  const [flow] = configuration?.flows ?? [];
+  if (component) component.zone = "attic";
+  if (flow) flow.to = "nobody.lan";
+  return {
+    ...copy,
+    system: { ...copy.system, id: "broken", name: { ja: "誤りのある検討", en: "Study with mistakes" } },
+  };
+}
+
+/** Makes a study of the workspace. @returns its id */
+export async function newStudy(context: BrowserContext, address: string, study: unknown): Promise<string> {
+  const answer = await context.request.post(`${address}/api/v1/studies`, {
+    data: { study },
+    headers: { origin: address },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return ((await answer.json()) as { head: { id: string } }).head.id;
 }

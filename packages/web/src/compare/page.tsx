@@ -77,7 +77,8 @@ function useSides() {
   const revision = useStudy((s) => s.head.revision);
   const configurations = useStudy((s) => s.study.configurations);
   const { data } = useQuery({
-    queryKey: ["revisions", id, revision],
+    // Another shape than the pages that the history keeps under ["revisions", …].
+    queryKey: ["newest revisions", id, revision],
     queryFn: () => api.revisions(id, { limit: OFFERED }),
   });
   const options = useMemo(() => {

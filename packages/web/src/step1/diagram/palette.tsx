@@ -124,6 +124,7 @@ export function Palette({
     else if (e.key === "End") focus(stops.at(-1));
     else if (e.key.length === 1 && e.key !== " ") ahead(e.key, e.timeStamp);
     else return;
+    if (e.key.length > 1) typed.current = { text: "", at: 0 };
     e.preventDefault();
     e.stopPropagation();
   };
