@@ -11,6 +11,8 @@ afterAll(leaveBrowser);
 
 /** Serious and critical findings, each with the elements it is about. */
 async function findings(page: Page, scheme: "light" | "dark"): Promise<string[]> {
+  // What has scrolled under the header would be measured against the header.
+  await page.evaluate(() => document.querySelector("main")?.scrollTo(0, 0));
   const axe = new AxeBuilder({ page }).setLegacyMode(true);
   // Colours alone differ in the dark.
   if (scheme === "dark") axe.withRules(["color-contrast"]);
@@ -56,6 +58,8 @@ describe.each(["example", "empty", "broken"] as const)("axe finds nothing seriou
     await page.waitForTimeout(open ? 300 : 0);
     expect(await findings(page, "light"), "light").toEqual([]);
     await page.emulateMedia({ colorScheme: "dark" });
+    await page.waitForFunction(() => document.documentElement.dataset["mantineColorScheme"] === "dark");
+    await page.waitForTimeout(200);
     expect(await findings(page, "dark"), "dark").toEqual([]);
   });
 });

@@ -174,6 +174,7 @@ export function AddRequirement({
       <p className={css.quiet}>{t("own.text")}</p>
       <Select
         data-autofocus
+        openOnFocus={false}
         label={t("own.threat")}
         data={options}
         value={group}

@@ -75,7 +75,7 @@ export function createTextEditor(options: {
       syntaxHighlighting(colours),
       EditorView.darkTheme.of(options.dark),
       EditorView.editable.of(!options.readOnly),
-      EditorView.contentAttributes.of({ "aria-label": options.label }),
+      EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !isOurs) options.onType();
       }),
