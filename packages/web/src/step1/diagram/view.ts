@@ -18,6 +18,7 @@ import {
 import { type Colours, LIGHT } from "./colours.ts";
 import type { Overlay } from "./overlay.ts";
 import { paintNode, paintPort, paintScene, paintZone } from "./paint.ts";
+import { type Guide, handleOf, paintGuides, paintHandle, paintTip } from "./paint-hand.ts";
 import { curveOf, paintEdge, pointOn } from "./paint-lines.ts";
 import { paintRoutes } from "./paint-routes.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "./placement.ts";
@@ -103,7 +104,6 @@ interface Hidden {
   zones: ReadonlySet<number>;
   edges: ReadonlySet<number>;
 }
-type Guide = { x: number; y0: number; y1: number } | { y: number; x0: number; x1: number };
 
 const NOTHING: Hidden = { nodes: new Set(), zones: new Set(), edges: new Set() };
 export const LEAST_ZOOM = 0.03;
@@ -534,7 +534,7 @@ export class DiagramView {
       for (const i of moved.nodes)
         paintNode(p, scene.nodes[i] as SceneNode, { isSelected: true }, moved.dx, moved.dy);
     } else this.paintSelected(p);
-    if (g?.kind === "move") this.paintGuides(p, g.guides);
+    if (g?.kind === "move") paintGuides(p, g.guides);
     if (g?.kind === "resize") {
       ctx.beginPath();
       ctx.roundRect(g.rect.x, g.rect.y, g.rect.width, g.rect.height, 12);
@@ -659,12 +659,12 @@ export class DiagramView {
         isSelected: this.selection.has(node.id),
         withPorts: camera.k >= CARD_FROM,
       });
-      if (!this.readOnly && camera.k >= CARD_FROM) this.paintHandle(p, node, this.hover.kind === "handle");
+      if (!this.readOnly && camera.k >= CARD_FROM) paintHandle(p, node, this.hover.kind === "handle");
       if (this.hover.kind === "port") {
         const port = node.ports[this.hover.port];
         if (port) {
           paintPort(p, port, node.x + port.dx, node.y + port.dy, true);
-          this.paintTip(p, node.x + port.dx, node.y + port.dy, portWords(port.face));
+          paintTip(p, node.x + port.dx, node.y + port.dy, portWords(port.face));
         }
       }
     }
@@ -676,55 +676,6 @@ export class DiagramView {
       if (node && port) paintPort(p, port, node.x + port.dx, node.y + port.dy, true);
     }
     if (this.overlay?.routes && (selectedNodes.length > 0 || hoverNode >= 0)) paintRoutes(p);
-  }
-  private paintHandle(p: Painting, n: SceneNode, isHot: boolean): void {
-    const { ctx, colours } = p;
-    const at = handleOf(n);
-    ctx.beginPath();
-    ctx.arc(at.x, at.y, isHot ? 10 : 8.5, 0, Math.PI * 2);
-    ctx.fillStyle = isHot ? colours.accent : colours.card;
-    ctx.fill();
-    ctx.lineWidth = 1.6;
-    ctx.strokeStyle = colours.accent;
-    ctx.stroke();
-    ctx.strokeStyle = isHot ? colours.card : colours.accent;
-    ctx.beginPath();
-    ctx.moveTo(at.x - 4, at.y);
-    ctx.lineTo(at.x + 3.5, at.y);
-    ctx.moveTo(at.x + 0.5, at.y - 3.2);
-    ctx.lineTo(at.x + 4, at.y);
-    ctx.lineTo(at.x + 0.5, at.y + 3.2);
-    ctx.stroke();
-  }
-  private paintTip(p: Painting, x: number, y: number, text: string): void {
-    const { ctx, camera, colours } = p;
-    const s = 1 / camera.k;
-    ctx.font = `${11 * s}px sans-serif`;
-    const w = ctx.measureText(text).width + 14 * s;
-    ctx.fillStyle = colours.text;
-    ctx.beginPath();
-    ctx.roundRect(x - w / 2, y - 34 * s, w, 21 * s, 5 * s);
-    ctx.fill();
-    ctx.fillStyle = colours.card;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillText(text, x, y - 23.5 * s);
-    ctx.textAlign = "left";
-  }
-  private paintGuides(p: Painting, guides: readonly Guide[]): void {
-    const { ctx, camera, colours } = p;
-    ctx.lineWidth = 1 / camera.k;
-    ctx.strokeStyle = colours.route;
-    ctx.beginPath();
-    for (const g of guides)
-      if ("x" in g) {
-        ctx.moveTo(g.x, g.y0);
-        ctx.lineTo(g.x, g.y1);
-      } else {
-        ctx.moveTo(g.x0, g.y);
-        ctx.lineTo(g.x1, g.y);
-      }
-    ctx.stroke();
   }
   private paintConnecting(p: Painting, g: Extract<Gesture, { kind: "connect" }>): void {
     const { ctx, scene, camera, colours } = p;
@@ -1306,7 +1257,6 @@ export class DiagramView {
   }
 }
 
-const handleOf = (n: SceneNode): Point => ({ x: n.x + n.width + 15, y: n.y + 10 });
 const portWords = (face: { id: string; protocol?: string | undefined; medium: string }) =>
   [face.id, face.protocol ?? face.medium].join("  ·  ");
 const sameCamera = (a: Camera, b: Camera) => a.x === b.x && a.y === b.y && a.k === b.k;
