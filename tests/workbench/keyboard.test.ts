@@ -213,6 +213,8 @@ describe("① the diagram", () => {
 
   test("it is moved by the arrows", async () => {
     await hasFocus(page.locator(DIAGRAM));
+    // The new flow is chosen; a component is wanted.
+    await toComponent();
     const places = async () => (await stored()).configurations[0]?.layout ?? {};
     await press("ArrowRight");
     // The first move writes down where everything stands.
@@ -668,9 +670,12 @@ describe("the list of studies", () => {
     await page.getByRole("menuitem").first().waitFor();
     await press("End", "Enter");
     await expect.poll(count, SLOW).toBe(before);
+    await expect.poll(focused, SLOW).not.toBe("");
   });
 
   test("a file is chosen to be read", async () => {
+    await page.goto(`${address}/`);
+    await shown(page, "main ul > li");
     await tabTo(page, "main button", 60, "ファイルを読み込む");
     const [chooser] = await Promise.all([page.waitForEvent("filechooser"), press("Enter")]);
     expect(chooser.isMultiple()).toBe(false);

@@ -16,6 +16,7 @@ import { useWords } from "../i18n/words.ts";
 import { EmptyState, PageHead } from "../parts/panel.tsx";
 import { AppTools, Brand } from "../shell/app-tools.tsx";
 import { Failure } from "../shell/error-page.tsx";
+import { useKeepFocus } from "../shell/keep-focus.ts";
 import frame from "../shell/shell.module.css";
 import { HelpHost, useShortcuts } from "../shell/shortcuts.tsx";
 import css from "./home.module.css";
@@ -48,6 +49,8 @@ function Studies() {
   const [reading, setReading] = useState<string>();
   const [mistakes, setMistakes] = useState<Extract<Imported, { kind: "mistakes" }>>();
   const [isOver, setOver] = useState(false);
+  const frameRef = useRef<HTMLDivElement>(null);
+  useKeepFocus(frameRef);
   const searchField = useRef<HTMLInputElement>(null);
   const fileField = useRef<HTMLInputElement>(null);
   const studies = useInfiniteQuery({
@@ -185,7 +188,7 @@ function Studies() {
   }, []);
 
   return (
-    <div>
+    <div ref={frameRef}>
       <a href="#main" className="skip">
         {s("skip")}
       </a>
