@@ -22,7 +22,7 @@ async function findings(page: Page, scheme: "light" | "dark"): Promise<string[]>
     .map(
       (v) =>
         `${v.impact} ${v.id}: ${v.nodes
-          .map((n) => n.target.join(" "))
+          .map((n) => `${n.target.join(" ")} ${n.any[0]?.message ?? ""}`)
           .slice(0, 4)
           .join(" | ")}`,
     );

@@ -21,7 +21,9 @@ export function useKeepFocus(host: RefObject<HTMLElement | null>): void {
       const near =
         chain.find((el) => el.isConnected && root.contains(el)) ?? root.querySelector("main") ?? root;
       chain = [];
-      const target = near.matches(REACHABLE) ? near : (near.querySelector(REACHABLE) ?? near);
+      // Where the whole page has changed, one begins at its top.
+      const isPage = near.matches("main");
+      const target = isPage || near.matches(REACHABLE) ? near : (near.querySelector(REACHABLE) ?? near);
       (target as HTMLElement).focus({ preventScroll: true });
     };
     // After those who place the focus on purpose.
