@@ -47,7 +47,7 @@ export function buildOpenApi(): void {
 /** The benchmark measures what users run: bundled code, not sources transformed on the fly. */
 async function buildBenchmark(): Promise<void> {
   await build({
-    entryPoints: ["measure", "routes", "fuzz-target"].map((name) => `${root}bench/${name}.ts`),
+    entryPoints: ["measure", "plain", "routes", "fuzz-target"].map((name) => `${root}bench/${name}.ts`),
     outdir: `${root}bench/dist`,
     bundle: true,
     format: "esm",
@@ -79,6 +79,7 @@ async function buildCommand(): Promise<void> {
     entryPoints: {
       main: `${root}packages/cli/src/main.ts`,
       analyst: `${root}packages/server/src/analyst/worker.ts`,
+      documents: `${root}packages/server/src/documents/worker.ts`,
     },
     outdir,
     external: EXTERNAL,

@@ -14,7 +14,7 @@ export interface Prepared {
 }
 
 export function prepare(index: StudyIndex): Prepared {
-  const method = compileMethod(index.catalog, index.codec);
+  const method = methodOf(index);
   const decisions = new Decisions(index);
   const { overrides, byTarget } = importanceOverrides(index, decisions);
   return {
@@ -24,4 +24,16 @@ export function prepare(index: StudyIndex): Prepared {
     profiles: profilesOf(index, method, overrides),
     decidedImportance: byTarget,
   };
+}
+
+/** A catalogue does not change, so its conditions are compiled once, and stay warm from one analysis to the next. */
+const methods = new WeakMap<StudyIndex["catalog"], Method>();
+
+function methodOf({ catalog, codec }: StudyIndex): Method {
+  let method = methods.get(catalog);
+  if (!method || method.codec !== codec) {
+    method = compileMethod(catalog, codec);
+    methods.set(catalog, method);
+  }
+  return method;
 }

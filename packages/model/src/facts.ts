@@ -73,6 +73,17 @@ export interface FactCodec {
 
 /** Codec for a catalogue: media come from its table, the reading of `unknown` from its scales. */
 export function factCodec(catalog: Catalog): FactCodec {
+  let codec = codecs.get(catalog);
+  if (!codec) {
+    codec = makeCodec(catalog);
+    codecs.set(catalog, codec);
+  }
+  return codec;
+}
+/** A catalogue does not change, so its codec is made once. */
+const codecs = new WeakMap<Catalog, FactCodec>();
+
+function makeCodec(catalog: Catalog): FactCodec {
   const lists = new Map<string, readonly string[]>(Object.entries(FIXED));
   lists.set("medium", [...catalog.media.keys()].sort());
   const codes = new Map([...lists].map(([fact, list]) => [fact, new Map(list.map((v, i) => [v, i]))]));

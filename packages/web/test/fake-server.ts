@@ -152,7 +152,7 @@ export function fakeWorker(): RemoteAnalysis & { analysed: Study[] } {
     analysed,
     analyse: async (study) => {
       analysed.push(study);
-      return { problems: [], took: 0 };
+      return { problems: [] };
     },
     whatIf: async () => undefined,
     routesOf: async () => [],

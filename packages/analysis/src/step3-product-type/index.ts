@@ -108,7 +108,7 @@ function cellsOf(groups: ThreatGroup[]): TypeAnalysis["cells"] {
 }
 
 /** Every IoT product type; cloud services and apps are parts of the system but no products with surfaces of their own kind. */
-export function analyseProductTypes(index: StudyIndex, method: Method, step2: Step2): Step3 {
+export function analyseProductTypes(index: StudyIndex, method: Method, step2: Omit<Step2, "routes">): Step3 {
   const componentsOf: number[][] = index.types.map(() => []);
   index.components.forEach((_, c) => {
     componentsOf[index.componentType[c] as number]?.push(c);

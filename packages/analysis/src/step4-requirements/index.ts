@@ -165,7 +165,7 @@ export function deriveRequirements(
   method: Method,
   profiles: Profiles,
   step1: Step1,
-  step2: Step2,
+  step2: Omit<Step2, "routes">,
   decisions: Decisions,
 ): Step4 {
   const fitting = fittingOf(index, method, profiles);

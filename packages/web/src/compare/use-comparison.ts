@@ -30,7 +30,7 @@ export type Comparison =
 export function useComparison(from: string, to: string): Comparison {
   const id = useStudy((s) => s.id);
   const study = useStudy((s) => s.study);
-  const analysis = useStudy((s) => s.analysis);
+  const analysis = useStudy((s) => s.whole);
   const [answer, setAnswer] = useState<Comparison>({ state: "busy" });
   useEffect(() => {
     let isGone = false;

@@ -44,11 +44,20 @@ export function inPriorityOrder<T extends { type: string }>(dossier: Dossier, ro
   return [...rows].sort((a, b) => (place.get(a.type) ?? 1e9) - (place.get(b.type) ?? 1e9));
 }
 
-/** Shows its content with the last good result, and says what that result is of. */
-export function WithResult({ children }: { children: (dossier: Dossier, index: DossierIndex) => ReactNode }) {
+/**
+ * Shows its content with the last good result, and says what that result is of.
+ * @param whole the content is of attack routes, ⑤ or ⑥, and waits until they are known too
+ */
+export function WithResult({
+  whole = false,
+  children,
+}: {
+  whole?: boolean;
+  children: (dossier: Dossier, index: DossierIndex) => ReactNode;
+}) {
   const t = words.useT();
-  const analysis = useStudy((s) => s.analysis);
-  const stale = useStudy((s) => s.stale);
+  const analysis = useStudy((s) => (whole ? s.whole : s.analysis));
+  const stale = useStudy((s) => s.stale || (whole && s.whole !== s.analysis));
   const busy = useStudy((s) => s.busy);
   const isBroken = useStudy((s) => s.problems.some((p) => p.severity === "error"));
   const showPanel = useStudy((s) => s.showPanel);

@@ -28,6 +28,7 @@ export default function ShortcutList({ inStudy }: { inStudy: boolean }) {
     [t("help.go"), [["G"], ["0"], ["…"], ["6"]]],
     [t("help.compare"), [["G"], ["C"]]],
     [t("help.history"), [["G"], ["H"]]],
+    [t("help.export"), [["G"], ["E"]]],
     [t("help.home"), [["G"], ["L"]]],
   ];
   const lists: Row[] = [

@@ -11,7 +11,9 @@ export default function Step1() {
   const study = useStudy((s) => s.study);
   const configuration = useStudy((s) => s.configuration);
   const setConfiguration = useStudy((s) => s.setConfiguration);
-  const dossier = useStudy((s) => s.analysis?.dossier);
+  const newest = useStudy((s) => s.analysis?.dossier);
+  // Of the dossier the picture shows ① and the threats; it is not drawn again for what else is worked out later.
+  const dossier = useMemo(() => newest, [newest?.step1, newest?.step2.threatGroups, newest?.terms]);
   const problems = useStudy((s) => s.problems);
   const selection = useStudy((s) => s.selection);
   const select = useStudy((s) => s.select);

@@ -42,6 +42,7 @@ export default function Step2() {
   const [search, setSearch] = useSearchValues();
   const selected = useStudy((session) => session.selection[0]);
   const isThere = useStudy((session) => session.analysis !== undefined);
+  const hasRoutes = useStudy((session) => session.whole !== undefined);
   const tab = TABS.find((name) => name === search["tab"]) ?? "risks";
   // Whoever was sent here for an item sees it.
   const followed = useRef<string>(undefined);
@@ -81,9 +82,7 @@ export default function Step2() {
               <Risks />
             </Tabs.Panel>
             <Tabs.Panel value="routes">
-              <Suspense fallback={<NoResult />}>
-                <Routes />
-              </Suspense>
+              <Suspense fallback={<NoResult />}>{hasRoutes ? <Routes /> : <NoResult />}</Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="priorities">
               <Priorities />

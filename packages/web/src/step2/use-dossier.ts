@@ -5,6 +5,7 @@ import { useLang } from "../i18n/index.ts";
 import { wordsIn } from "../i18n/words.ts";
 import { useStudy } from "../study/context.tsx";
 import type { DossierIndex } from "../study/dossier-index.ts";
+import type { ShownAnalysis } from "../study/session.ts";
 
 export interface Shown {
   dossier: Dossier;
@@ -15,8 +16,11 @@ export interface Shown {
   word: (table: string, id: string) => string;
 }
 
-export function useDossier(): Shown {
-  const analysis = useStudy((s) => s.analysis);
+export const useDossier = (): Shown => useShown(useStudy((s) => s.analysis));
+/** The same for what shows attack routes: of one study in all its parts. */
+export const useWholeDossier = (): Shown => useShown(useStudy((s) => s.whole));
+
+function useShown(analysis: ShownAnalysis | undefined): Shown {
   const lang = useLang();
   if (!analysis) throw new Error("drawn only when there is an analysis");
   return useMemo(() => {

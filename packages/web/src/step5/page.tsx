@@ -19,7 +19,7 @@ export default function Step5() {
   const t = words.useT();
   const s = steps.useT();
   const c = common.useT();
-  const analysis = useStudy((x) => x.analysis);
+  const analysis = useStudy((x) => x.whole);
   const stale = useStudy((x) => x.stale);
   const navigate = useNavigate();
   const { tab: asked } = useSearch({ strict: false }) as { tab?: string };

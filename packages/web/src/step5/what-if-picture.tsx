@@ -40,7 +40,7 @@ export function WhatIfPicture({
 }) {
   const t = words.useT();
   const w = useWords();
-  const of = useStudy((s) => s.analysis?.of ?? s.study);
+  const of = useStudy((s) => s.whole?.of ?? s.study);
   const worker = useStudy((s) => s.worker);
   const result = useStudy((s) => s.whatIf.result);
   const labels = useStudy((s) => s.whatIf.labels);

@@ -21,7 +21,7 @@ export default function Step6() {
     <Page>
       <PageHead mark={c("mark.6")} title={c("step.6")} text={s("text.6")} />
       <p className={css.operator}>{t("operator")}</p>
-      <WithResult>{(dossier, index) => <Types dossier={dossier} index={index} />}</WithResult>
+      <WithResult whole>{(dossier, index) => <Types dossier={dossier} index={index} />}</WithResult>
     </Page>
   );
 }

@@ -1,18 +1,20 @@
-/** What the analysis worker is asked and answers. */
+/**
+ * What the page and the analysis worker say to each other. `RemoteAnalysis` is what screens and the session see
+ * (`analysis.ts` makes it), `WorkerApi` what goes over the line (`analysis.worker.ts` answers it).
+ */
 import type { WhatIf } from "@seiza/analysis";
 import type { AttackRoute, Dossier } from "@seiza/dossier";
 import type { Box, Diagnostic, Study, StudyDiff } from "@seiza/model";
+import type { Patch } from "./patch.ts";
 
 /** Studies that the worker keeps, the newest. */
-export const KEPT = 2;
+export const KEPT = 3;
 
 export interface Analysed {
   /** Absent while the study has errors. */
   dossier?: Dossier;
   /** Errors, warnings and notes; `path` leads to the place in the study. */
   problems: Diagnostic[];
-  /** Time the worker took, ms. */
-  took: number;
 }
 
 /** ★ per product type (id without prefix): 0 none, 1 ★1, 2 ★1 with the product requirements of ④. */
@@ -40,9 +42,13 @@ export interface LayoutHint {
   direction?: "RIGHT" | "DOWN";
 }
 
-/** All calls run outside the page's thread. An outdated `analyse` answers `undefined`. */
+/** All calls run outside the page's thread. An outdated question answers `undefined`. */
 export interface RemoteAnalysis {
-  analyse(study: Study): Promise<Analysed | undefined>;
+  /**
+   * @param onFirst told of steps ①–④ without the attack routes as soon as they are known; the attack routes, ⑤ and ⑥
+   *   of that dossier are of the study asked about before (empty where there is none). Not told where the study has errors.
+   */
+  analyse(study: Study, onFirst?: (first: Analysed) => void): Promise<Analysed | undefined>;
   whatIf(study: Study, question: WhatIfQuestion): Promise<WhatIfView | undefined>;
   /**
    * The k best routes of every source to a goal (`ag:…`), worst first; those that stay open under what the question
@@ -58,4 +64,41 @@ export interface RemoteAnalysis {
   diff(before: Study, after: Study): Promise<StudyDiff>;
   /** Stops the worker. */
   close(): void;
+}
+
+/** A study by the number that the page gave it; its content comes along the first time. */
+export interface StudyHandle {
+  key: number;
+  study?: Study;
+  /** How it differs from a study that the worker has. */
+  change?: { from: number; patch: Patch | undefined };
+}
+
+/** What both sides hold as the last answer. */
+export interface Answered {
+  /** The study has no error, and the dossier is its own. */
+  isSound: boolean;
+  problems: Diagnostic[];
+  /** Of the newest study without errors. */
+  dossier?: Dossier;
+}
+
+/** An answer as the difference to the answer before, whichever study that was of. */
+export interface AnsweredChange {
+  patch: Patch | undefined;
+  /** Where the time went, ms by stage. */
+  took: Record<string, number>;
+}
+
+/** The questions on the line. Answers of `first` and `rest` build on each other in the order in which they are given. */
+export interface WorkerApi {
+  /** Problems, and steps ①–④ where there is no error. */
+  first(study: StudyHandle): AnsweredChange;
+  /** The whole analysis of a study whose `first` was answered; nothing once a newer study came. */
+  rest(study: StudyHandle): Promise<AnsweredChange | undefined>;
+  whatIf(study: StudyHandle, question: WhatIfQuestion): WhatIfView | undefined;
+  routesOf(study: StudyHandle, goal: string, k: number, question?: WhatIfQuestion): AttackRoute[];
+  text(study: StudyHandle, format: "yaml" | "json"): string;
+  read(text: string, name: string): ReadText;
+  diff(before: Study, after: Study): StudyDiff;
 }

@@ -7,7 +7,7 @@ import type { Diagnostic, Study } from "@seiza/model";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type Api, ApiError, Unreachable } from "../api/client.ts";
 import type { Actor, Revision, StudyHead } from "../api/types.ts";
-import type { Labels, RemoteAnalysis, WhatIfView } from "./analysis-types.ts";
+import type { Analysed, Labels, RemoteAnalysis, WhatIfView } from "./analysis-types.ts";
 import { Autosave, type Outcome, type Timers, windowTimers } from "./autosave.ts";
 import { dayOf, type NewDecision, withDecisions } from "./decisions.ts";
 import { DossierIndex } from "./dossier-index.ts";
@@ -43,6 +43,12 @@ export interface ConflictState {
   since?: number;
 }
 
+export interface ShownAnalysis {
+  dossier: Dossier;
+  index: DossierIndex;
+  of: Study;
+}
+
 export interface StudySession {
   id: string;
   study: Study;
@@ -56,8 +62,13 @@ export interface StudySession {
   /** Who saved from another window, when this window took it over. */
   notice?: { by: Actor; revision: number } | undefined;
 
-  /** Of the last study without errors. */
-  analysis?: { dossier: Dossier; index: DossierIndex; of: Study };
+  /**
+   * Of the last study without errors: ①–④ as soon as they are known. Its attack routes, ⑤ and ⑥ are of `whole` until
+   * they are known too; then both are the same.
+   */
+  analysis?: ShownAnalysis;
+  /** The last analysis that is of one study in all its parts. What shows attack routes, ⑤ or ⑥ reads this one. */
+  whole?: ShownAnalysis;
   problems: Diagnostic[];
   /** The analysis shown is of an earlier study. */
   stale: boolean;
@@ -248,28 +259,33 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
     };
 
     async function analyse(): Promise<void> {
-      const { study, analysis } = get();
-      if (analysed && analysis && differInLayoutOnly(analysis.of, study)) {
-        set({ analysis: { ...analysis, of: study }, stale: false });
+      const { study, analysis, whole } = get();
+      if (analysed && analysis && analysis === whole && differInLayoutOnly(analysis.of, study)) {
+        const same = { ...analysis, of: study };
+        set({ analysis: same, whole: same, stale: false });
         return;
       }
       set({ stale: true, busy: true });
-      try {
-        const answer = await worker.analyse(study);
-        if (!answer || isClosed) return;
+      const shown = ({ problems, dossier }: Analysed) => {
         const isNewest = differInLayoutOnly(study, get().study);
-        const shown = { problems: answer.problems, busy: !isNewest, failure: undefined };
-        if (!answer.dossier) {
-          set({ ...shown, stale: true });
-          return;
-        }
-        analysed = study;
-        const { dossier } = answer;
-        set({
-          ...shown,
-          analysis: { dossier, index: new DossierIndex(dossier), of: study },
-          stale: !isNewest,
+        const analysis = dossier && { dossier, index: new DossierIndex(dossier), of: study };
+        return {
+          problems,
+          failure: undefined,
+          stale: !(analysis && isNewest),
+          ...(analysis ? { analysis } : {}),
+        };
+      };
+      try {
+        const answer = await worker.analyse(study, (first) => {
+          if (!isClosed) set(shown(first));
         });
+        if (!answer || isClosed) return;
+        const next = shown(answer);
+        const isNewest = differInLayoutOnly(study, get().study);
+        set({ ...next, busy: !isNewest, ...(next.analysis ? { whole: next.analysis } : {}) });
+        if (!next.analysis) return;
+        analysed = study;
         void ask();
       } catch (error) {
         if (!isClosed) set({ failure: String(error), busy: false });
@@ -279,33 +295,34 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
     const autosave: Autosave = new Autosave(saveOnce, parts.timers ?? windowTimers);
 
     async function saveOnce(): Promise<Outcome> {
-      const { study, head, save } = get();
+      const { study, save } = get();
       if (save === "conflict" || isClosed) return "stop";
       if (study === onServer) {
         set({ save: "saved" });
         return "done";
       }
-      const base = undoing.baseOf(history);
-      const redo = undoing.redoOf(history);
-      // What undo leads back to was named when it was made; this revision is the undoing.
-      const label = redo === undefined ? history.present.label : "study.undo";
       set({ save: "saving" });
       try {
-        const next = await api.save(id, head.revision, {
-          study,
-          ...(label === undefined ? {} : { label }),
-          ...(base === undefined ? {} : { base }),
-          ...(redo === undefined ? {} : { redo }),
-        });
-        onServer = study;
-        history = undoing.saved(history, study, { revision: next.revision, base, redo });
-        const isNewest = get().study === study;
-        set({
-          head: next,
-          save: isNewest ? "saved" : "dirty",
-          saveError: undefined,
-          ...standing(history),
-        });
+        let isPresent = false;
+        // Every edit is a revision of its own, also those made since the last save.
+        while (!isPresent) {
+          const step = undoing.nextStep(history);
+          const { state, base, redo } = step;
+          // What undo leads back to was named when it was made; this revision is the undoing.
+          const label = redo === undefined ? state.label : "study.undo";
+          const next = await api.save(id, get().head.revision, {
+            study: state.study,
+            ...(label === undefined ? {} : { label }),
+            ...(base === undefined ? {} : { base }),
+            ...(redo === undefined ? {} : { redo }),
+          });
+          onServer = state.study;
+          history = undoing.saved(history, state.study, { revision: next.revision, base, redo });
+          set({ head: next, saveError: undefined, ...standing(history) });
+          isPresent = step.isPresent;
+        }
+        const isNewest = get().study === onServer;
+        set({ save: isNewest ? "saved" : "dirty" });
         if (isNewest) void drafts.drop(id);
         if (heardWhileSaving) {
           heardWhileSaving = false;

@@ -17,7 +17,7 @@ import { useStudy } from "../../study/context.tsx";
 import { Star1State } from "../marks.tsx";
 import { StudyPicture } from "../picture.tsx";
 import css from "../step2.module.css";
-import { useDossier } from "../use-dossier.ts";
+import { useWholeDossier } from "../use-dossier.ts";
 import { overlayOf } from "./overlay-of.ts";
 import own from "./routes.module.css";
 
@@ -27,8 +27,8 @@ const PACE = 2200;
 export function RoutePlayer({ route }: { route: AttackRoute }) {
   const t = words.useT();
   const w = useWords();
-  const { dossier, index, name, word } = useDossier();
-  const study = useStudy((s) => s.analysis?.of ?? s.study);
+  const { dossier, index, name, word } = useWholeDossier();
+  const study = useStudy((s) => s.whole?.of ?? s.study);
   const count = route.steps.length;
   /** Steps shown; all at first. */
   const [at, setAt] = useState(count);

@@ -20,7 +20,7 @@ import { useSearchValues } from "../../parts/search-values.ts";
 import { useStudy } from "../../study/context.tsx";
 import { Star1State } from "../marks.tsx";
 import css from "../step2.module.css";
-import { matcher, useDossier } from "../use-dossier.ts";
+import { matcher, useWholeDossier } from "../use-dossier.ts";
 import { RoutePlayer } from "./player.tsx";
 import own from "./routes.module.css";
 
@@ -39,7 +39,7 @@ export default function Routes() {
   const t = words.useT();
   const { number } = useFormats();
   const w = useWords();
-  const { dossier, index, name } = useDossier();
+  const { dossier, index, name } = useWholeDossier();
   const [search, setSearch] = useSearchValues();
   const { routes } = dossier.step2;
   const goals = useMemo(() => [...routes.goals].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)), [routes.goals]);
@@ -163,10 +163,10 @@ function Risk({ band }: { band: "A" | "B" | "C" | "D" | "E" | undefined }) {
 
 function GoalView({ goal, title, wanted }: { goal: AttackGoal; title: string; wanted: string | undefined }) {
   const t = words.useT();
-  const { index, word } = useDossier();
+  const { index, word } = useWholeDossier();
   const [, setSearch] = useSearchValues();
   const worker = useStudy((s) => s.worker);
-  const of = useStudy((s) => s.analysis?.of);
+  const of = useStudy((s) => s.whole?.of);
   const [accepting, setAccepting] = useState(false);
   const [found, setFound] = useState<{ k: number; routes: AttackRoute[] }>();
   const [state, setState] = useState<"idle" | "busy" | "none" | "some">("idle");
@@ -302,7 +302,7 @@ function GoalView({ goal, title, wanted }: { goal: AttackGoal; title: string; wa
 function Chokes({ dossier }: { dossier: Dossier }) {
   const t = words.useT();
   const { number } = useFormats();
-  const { name } = useDossier();
+  const { name } = useWholeDossier();
   const { chokePoints } = dossier.step2.routes;
   if (chokePoints.length === 0) return null;
   return (
@@ -347,7 +347,7 @@ function Chokes({ dossier }: { dossier: Dossier }) {
 function ByType({ dossier }: { dossier: Dossier }) {
   const t = words.useT();
   const { number } = useFormats();
-  const { name } = useDossier();
+  const { name } = useWholeDossier();
   const { types } = dossier.step2.routes;
   const most = Math.max(1, ...types.map((row) => row.goals));
   return (
