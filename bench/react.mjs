@@ -118,8 +118,8 @@ try {
       return { x: box.left + r.x + r.width / 2, y: box.top + r.y + r.height / 2 };
     }, sensor);
     await page.mouse.click(spot.x, spot.y);
-    const facts = "[data-testid=inspector] p";
-    await page.waitForSelector(`${facts} span`, { timeout: 60_000 });
+    const facts = "[data-testid=inspector] p:has(> button)";
+    await page.waitForSelector(facts, { timeout: 60_000 });
     await page.waitForTimeout(size > 1000 ? 5000 : 2000);
 
     const report = (name, all) => {

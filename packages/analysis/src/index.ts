@@ -7,6 +7,7 @@ import { RouteStudy, RouteWriter, routesResult } from "./routes/index.ts";
 import { SlotBook } from "./routes/slots.ts";
 import { defineSystem } from "./step1-definition/index.ts";
 import { analyseSystem } from "./step2-system/index.ts";
+import type { RuleMemory } from "./step2-system/rule-memory.ts";
 import { analyseProductTypes } from "./step3-product-type/index.ts";
 import { deriveRequirements, thresholdOf } from "./step4-requirements/index.ts";
 import { planMeasures, useStar1 } from "./step5-star1/index.ts";
@@ -20,6 +21,7 @@ export * from "./result.ts";
 export { RouteStudy, RouteWriter } from "./routes/index.ts";
 export { Measures } from "./routes/slots.ts";
 export { type GoalChange, routeStudyOf, type WhatIf, whatIf } from "./routes/what-if.ts";
+export { RuleMemory } from "./step2-system/rule-memory.ts";
 export { listThreats, type SingleThreat, type ThreatFilter } from "./step2-system/single-threats.ts";
 export { phasesOf } from "./step2-system/sources.ts";
 export { thresholdOf } from "./step4-requirements/index.ts";
@@ -56,9 +58,14 @@ export interface Begun {
 /**
  * Steps ①–④ of the guide without the attack routes: the part that needs no search and is there soonest.
  * @param onStage called before each stage, for progress
+ * @param memory of the analysis before, for one study that is edited and analysed again and again
  * @throws CatalogMistake when a condition in the catalogue names a value that does not exist
  */
-export function beginAnalysis(index: StudyIndex, onStage: (stage: Stage) => void = () => {}): Begun {
+export function beginAnalysis(
+  index: StudyIndex,
+  onStage: (stage: Stage) => void = () => {},
+  memory?: RuleMemory,
+): Begun {
   onStage("prepare");
   const prepared = prepare(index);
   const { method, decisions, profiles, decidedImportance } = prepared;
@@ -66,7 +73,15 @@ export function beginAnalysis(index: StudyIndex, onStage: (stage: Stage) => void
   const step1 = defineSystem(index, method, profiles);
   onStage("step2");
   const book = new SlotBook(index, method, profiles);
-  const { step2, importance } = analyseSystem(index, method, profiles, decisions, decidedImportance, book);
+  const { step2, importance } = analyseSystem(
+    index,
+    method,
+    profiles,
+    decisions,
+    decidedImportance,
+    book,
+    memory,
+  );
   onStage("step3");
   const step3 = analyseProductTypes(index, method, step2);
   onStage("step4");

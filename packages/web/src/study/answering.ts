@@ -10,6 +10,7 @@ import {
   Measures,
   type RouteStudy,
   RouteWriter,
+  RuleMemory,
   type Stage,
   whatIf,
 } from "@seiza/analysis";
@@ -62,8 +63,11 @@ function check(study: Study): Known {
   return { study, problems: told, ...(isSound ? { index } : {}) };
 }
 
+/** What the rules found last: studies asked about are mostly the one before with an edit. */
+const memory = new RuleMemory();
+
 function begun(at: Known): Begun | undefined {
-  if (at.index) at.begun ??= beginAnalysis(at.index);
+  if (at.index) at.begun ??= beginAnalysis(at.index, undefined, memory);
   return at.begun;
 }
 
@@ -210,7 +214,7 @@ export function answering(version: string): WorkerApi {
     const patch = patchBetween(told, answer);
     told = patched(told, patch);
     if (analysis && analysis === at.analysis) {
-      const { step2, step5, step6, decisions } = analysis;
+      const { step2, step5, step6, decisions } = told.dossier as unknown as Analysis;
       lastRest = { routes: step2.routes, step5, step6, decisions };
     }
     took.lap("difference");
