@@ -1,5 +1,5 @@
 /**
- * Imports follow the data: catalog → model → exchange → analysis → dossier → render; store → server; web beside them, cli on top.
+ * Imports follow the data: catalog → model → exchange → analysis → conformance → dossier → render; store → server; web beside them, cli on top.
  * See docs/architecture.md.
  */
 const stair = [
@@ -7,6 +7,7 @@ const stair = [
   "model",
   "exchange",
   "analysis",
+  "conformance",
   "dossier",
   "render",
   "store",
@@ -61,8 +62,8 @@ module.exports = {
         "They run in a browser unchanged. render/src/node compiles what the pure parts wrote, with native libraries, and has an entry of its own.",
       severity: "error",
       from: {
-        path: "^packages/(catalog|model|exchange|analysis|dossier|render)/src",
-        pathNot: "^packages/render/src/node/",
+        path: "^packages/(catalog|model|exchange|analysis|conformance|dossier|render)/src",
+        pathNot: "^packages/(render|conformance)/src/node/",
       },
       to: { dependencyTypes: ["core"] },
     },
@@ -79,6 +80,20 @@ module.exports = {
       severity: "error",
       from: { path: "^packages/render/src/", pathNot: "^packages/render/src/node/" },
       to: { path: "^packages/render/src/node/" },
+    },
+    {
+      name: "criteria-know-no-socket",
+      comment: "Probes write facts, criteria read them: no verdict in a probe, no socket in a criterion.",
+      severity: "error",
+      from: { path: "^packages/conformance/src/", pathNot: "^packages/conformance/src/node/" },
+      to: { path: "^packages/conformance/src/node/" },
+    },
+    {
+      name: "the-simulator-knows-no-product-code",
+      comment: "It plays the device: what is checked against it must not be made of the same code.",
+      severity: "error",
+      from: { path: "^packages/simulator/src" },
+      to: { path: "^packages/(?!simulator)" },
     },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {
