@@ -176,7 +176,7 @@ function breath(): Promise<void> {
 
 /** Analyses that take longer than this from the second on are practised, ms. */
 const SLOW = 40;
-const PRACTICE = { rounds: 3, pause: 250 };
+const PRACTICE = { rounds: 3, pause: 250, components: 2000 };
 const pause = (ms: number) => new Promise((go) => setTimeout(go, ms));
 
 /** @param version of the product, which dossiers name */
@@ -209,6 +209,8 @@ export function answering(version: string): WorkerApi {
    */
   async function practise(key: number, at: Known): Promise<void> {
     isPractised = true;
+    // What the largest studies cost is their size, and a question would have to wait for the round's end.
+    if ((at.index?.components.length ?? 0) > PRACTICE.components) return;
     for (let round = 0; round < PRACTICE.rounds; round++) {
       await pause(PRACTICE.pause);
       if (newest !== key || !at.index || !at.analysis) return;
