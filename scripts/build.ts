@@ -79,6 +79,7 @@ async function buildCommand(): Promise<void> {
     entryPoints: {
       main: `${root}packages/cli/src/main.ts`,
       analyst: `${root}packages/server/src/analyst/worker.ts`,
+      documents: `${root}packages/server/src/documents/worker.ts`,
     },
     outdir,
     external: EXTERNAL,

@@ -3,6 +3,16 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { builtinCatalog } from "@seiza/catalog/builtin";
+import {
+  INTERFACE_FACT_AT,
+  INTERFACE_FACT_COUNT,
+  readStudy,
+  resolveStudy,
+  type Study,
+  type StudyIndex,
+} from "@seiza/model";
+import { type CellValue, writeXlsx } from "hucre/xlsx";
 import { describe, expect, test } from "vitest";
 import { ROOT } from "./support.ts";
 
@@ -63,6 +73,82 @@ describe("seiza import and export", () => {
   });
 });
 
+describe("an asset list in a workbook", () => {
+  const devices = [
+    ["設備資産台帳", "", "", "", ""],
+    ["", "", "", "", ""],
+    ["管理番号", "機器名", "種別", "設置場所", "台数", "点検日"],
+    ["E-01", "1号ライン PLC", "シーケンサ", "製造現場", 4, new Date(Date.UTC(2026, 3, 1))],
+    ["", "", "", "", "", ""],
+    ["E-02", "生産管理サーバ", "サーバ", "サーバ室", 1, ""],
+    ["", "", "サーバ", "サーバ室", 1, ""],
+  ];
+  const assets = [
+    ["資産名", "種別", "保存場所", "重要度"],
+    ["レシピデータ", "情報", "生産管理サーバ", "高"],
+  ];
+  const workbook = async (name: string, sheets: Record<string, unknown[][]>) => {
+    const bytes = await writeXlsx({
+      sheets: Object.entries(sheets).map(([name, rows]) => ({ name, rows: rows as CellValue[][] })),
+    });
+    writeFileSync(at(name), bytes);
+    return at(name);
+  };
+
+  test("becomes a study: all its sheets, the columns found by their heads, what was left out by sheet and row", async () => {
+    const book = await workbook("台帳.xlsx", { 機器: devices, 情報: assets, メモ: [["覚え書き"]] });
+    const out = at("book.yaml");
+    const { code, err } = seiza("import", book, "--out", out);
+    expect(code, err).toBe(0);
+    expect(err).toContain("構成要素 2");
+    expect(err).toContain("機器!機器名 → ");
+    expect(err).toContain("機器!7: ");
+    expect(err).toContain("メモ: 名称にあたる列がないため");
+    const { study } = readStudy({ name: out, bytes: readFileSync(out) });
+    expect(study?.configurations[0]?.components.map((c) => [c.id, c.quantity])).toEqual([
+      ["E-01", 4],
+      ["E-02", 1],
+    ]);
+    expect(study?.assets?.map((a) => [a.name, a.importance])).toEqual([["レシピデータ", 3]]);
+    expect(JSON.stringify(study?.extensions ?? study?.configurations)).toContain("2026-04-01");
+    expect(seiza("check", out).code).toBe(0);
+  });
+
+  test("in English is read the same way", async () => {
+    const book = await workbook("assets.xlsx", {
+      Assets: [
+        ["Asset name", "Type", "Location", "Quantity", "Importance"],
+        ["Line PLC", "PLC", "Shop floor", 4, "High"],
+      ],
+    });
+    const { code, err } = seiza("import", book, "--out", at("en.yaml"), "--lang", "en");
+    expect(code, err).toBe(0);
+    expect(err).toContain("1 components");
+  });
+
+  test("without a column of names, or that is no workbook, is refused in words", async () => {
+    const book = await workbook("other.xlsx", {
+      売上: [
+        ["月", "金額"],
+        ["4月", 100],
+      ],
+    });
+    const refused = seiza("import", book);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain("月 / 金額");
+    expect(refused.err).toContain("「機器名」");
+    writeFileSync(at("torn.xlsx"), "PK\u0003\u0004 no zip");
+    expect(seiza("import", at("torn.xlsx")).err).toContain(".xlsx 形式で保存し直してください");
+  });
+
+  test("that was made from a study goes back into it, and says so", () => {
+    expect(seiza("analyse", example, "--out", folder, "--format", "xlsx").code).toBe(0);
+    const { code, err } = seiza("import", at("smart-home-hems.xlsx"));
+    expect(code).toBe(2);
+    expect(err).toContain("--study");
+  });
+});
+
 describe("seiza diff", () => {
   const changed = at("changed.yaml");
   writeFileSync(
@@ -115,6 +201,85 @@ test("a threat template is asked about a study", () => {
   expect(code).toBe(0);
   expect(out).toContain("HEMSゲートウェイ の停止");
   expect(err).toContain("協会の脅威");
+});
+
+describe("a threat template as a pack", () => {
+  const rule = (id: string, title: string, category: string, include: string, exclude = "") =>
+    `<ThreatType><Id>${id}</Id><ShortTitle>${title}</ShortTitle><Category>${category}</Category><Description>${title}。</Description><GenerationFilters><Include>${include}</Include><Exclude>${exclude}</Exclude></GenerationFilters></ThreatType>`;
+  const template = `<KnowledgeBase><Manifest name="Association threats" version="1.2" author="協会"/>
+    <GenericElements><ElementType><Name>Generic Process</Name><ID>GE.P</ID><ParentElement>ROOT</ParentElement><Representation>Ellipse</Representation></ElementType></GenericElements>
+    <StandardElements><ElementType><Name>Mainframe</Name><ID>SE.M</ID><ParentElement>GE.P</ParentElement></ElementType></StandardElements>
+    <ThreatCategories><ThreatCategory><Name>盗聴による情報漏えい</Name><Id>X1</Id></ThreatCategory></ThreatCategories>
+    <ThreatTypes>
+    ${rule("T1", "{target.Name}への平文の通信を読まれる", "X1", "target is 'GE.P' and flow.providesConfidentiality is 'No'", "flow.providesIntegrity is 'Yes'")}
+    ${rule("T2", "メインフレームの停止", "D", "target is 'SE.M'")}
+    ${rule("T3", "{target.Name}の停止", "D", "source is 'GE.P' and flow crosses 'GE.TB.B'")}
+    ${rule("T4", "刻印の不一致", "T", "target.stamped is 'Yes'")}
+    ${rule("T5", "読めない条件", "T", "target or")}
+    </ThreatTypes></KnowledgeBase>`;
+  const pack = at("pack");
+
+  test("names what it leaves out and what it widens, each with its reason", () => {
+    writeFileSync(at("library.tb7"), template);
+    const { code, out, err } = seiza("catalogue", "import", at("library.tb7"), "--out", pack);
+    expect(code, err).toBe(0);
+    expect(out.trim().split("\n")).toHaveLength(3);
+    expect(err).toMatch(/パックに入れなかった脅威 \(3\)/);
+    expect(err).toMatch(/T2 .*Mainframe/);
+    expect(err).toMatch(/T4 .*stamped/);
+    expect(err).toMatch(/T5 .*文字目/);
+    expect(err).toMatch(/条件の一部を外した脅威 \(1\)\n {2}T3 .*Generic Process/);
+    expect(err).toContain("脅威 2 件をパックにしました");
+    const again = seiza("catalog", "import", at("library.tb7"), "--out", pack);
+    expect(again.code).toBe(2);
+    expect(again.err).toContain("--force");
+  });
+
+  test("joins the analysis: its threats stand in the dossier with their source, where their filter holds", () => {
+    const out = at("with-pack");
+    const run = seiza("analyse", example, "--pack", pack, "--out", out, "--format", "json");
+    expect(run.code, run.err).toBe(0);
+    const dossier = JSON.parse(readFileSync(join(out, "smart-home-hems.dossier.json"), "utf8"));
+    const groups = dossier.step2.threatGroups.filter((g: { threat: string }) =>
+      g.threat.includes("tb7-Association-threats-T1"),
+    );
+    expect(groups.length).toBeGreaterThan(0);
+    const term = JSON.stringify(dossier.terms);
+    expect(term).toContain("対象への平文の通信を読まれる");
+    expect(term).toContain("Association threats 1.2");
+    expect(seiza("catalog", "show", "tb7-Association-threats-T1", "--pack", pack).out).toContain(
+      "Association threats 1.2",
+    );
+    // T1 asks for flows without encryption: every interface that it was found on has none.
+    const plain = seiza("threats", example, "--pack", pack, "--format", "jsonl");
+    const found = plain.out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { group: string; interface: string })
+      .filter((t) => t.group.includes("tb7-Association-threats-T1"));
+    expect(found.length).toBeGreaterThan(0);
+    const { study } = readStudy({ name: example, bytes: readFileSync(example) });
+    const { index } = resolveStudy(study as Study, builtinCatalog());
+    const faces = index as StudyIndex;
+    const encryption = INTERFACE_FACT_AT.get("encryption") as number;
+    for (const { interface: ref } of found) {
+      const at = faces.interfaceRefs.indexOf(ref.replace(/^if:/, ""));
+      expect(at, ref).toBeGreaterThanOrEqual(0);
+      const code = faces.interfaceFacts[at * INTERFACE_FACT_COUNT + encryption] as number;
+      expect(faces.codec.values("encryption")[code], ref).toBe("none");
+    }
+  });
+
+  test("of which nothing can be said is refused, and nothing is written", () => {
+    writeFileSync(
+      at("foreign.tb7"),
+      `<KnowledgeBase><Manifest name="x" version="1"/><ThreatTypes>${rule("T1", "あ", "D", "target.x is 'y'")}</ThreatTypes></KnowledgeBase>`,
+    );
+    const { code, err } = seiza("catalog", "import", at("foreign.tb7"), "--out", at("none"));
+    expect(code).toBe(2);
+    expect(err).toContain("--template");
+    expect(existsSync(at("none"))).toBe(false);
+  });
 });
 
 test("twenty seconds of hostile files: no crash, no hang, no gigabyte, no network, no file", () => {

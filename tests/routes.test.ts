@@ -1,6 +1,6 @@
 /** Attack routes, what ★1 changes and the case for ★2, as the working group meets them: examples, odd studies, commands. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dossier } from "@seiza/dossier/schema";
@@ -240,7 +240,7 @@ describe("the grounds for ★2", () => {
   test.each([
     [49.9, "not-yet-arguable"],
     [50, "needed"],
-  ] as const)("makers with %s %% of the market who agree give: %s", (share, result) => {
+  ] as const)("makers with %s per cent of the market who agree give: %s", (share, result) => {
     expect(judged({ makers: [maker("A", share, "yes")] }).row.result).toBe(result);
   });
 
@@ -377,5 +377,76 @@ describe("seiza whatif, plan and routes", () => {
     expect(run.status, run.stderr).toBe(0);
     const check = seiza("check", file, "--lang", "en");
     expect(check.stdout + check.stderr).toMatch(/shares\.json:\d+:\d+ {2}warning .*130/);
+  });
+
+  test("a share of 140 % and an importance of 9 are told with their places, left out, and the rest is analysed", () => {
+    const file = join(folder, "senseless.json");
+    const study = readExample("factory-fa.yaml");
+    const sound = seiza(
+      "analyse",
+      `${ROOT}examples/factory-fa.yaml`,
+      "--out",
+      join(folder, "sound"),
+      "--format",
+      "json",
+    );
+    expect(sound.status, sound.stderr).toBe(0);
+    const maker = { name: "M", type: study.productTypes[0]?.id ?? "", commits: "yes" };
+    const asset = study.assets?.[0];
+    writeFileSync(
+      file,
+      JSON.stringify(
+        {
+          ...study,
+          assets: [{ ...asset, importance: 9 }, ...(study.assets ?? []).slice(1)],
+          market: {
+            ...study.market,
+            makers: [
+              { ...maker, sharePercent: 140 },
+              { ...maker, name: "N", sharePercent: -3 },
+            ],
+          },
+        },
+        null,
+        1,
+      ),
+    );
+    const check = seiza("check", file, "--lang", "en");
+    expect(check.status).toBe(2);
+    const run = seiza(
+      "analyse",
+      file,
+      "--out",
+      join(folder, "senseless"),
+      "--format",
+      "json",
+      "--lang",
+      "en",
+    );
+    expect(run.status, run.stderr).toBe(0);
+    for (const figure of ["140", "-3", "9"])
+      expect(run.stderr).toMatch(
+        new RegExp(`senseless\\.json:\\d+:\\d+ {2}warning .*${figure} makes no sense`),
+      );
+    const read = (name: string) =>
+      JSON.parse(readFileSync(join(folder, name, `${study.system.id}.dossier.json`), "utf8"));
+    const [before, after] = [read("sound"), read("senseless")];
+    expect(after.step1.components).toEqual(before.step1.components);
+    expect(after.step2.routes.goals.length).toBe(before.step2.routes.goals.length);
+    expect(JSON.stringify(after.warnings)).toContain("140");
+    expect(JSON.stringify(after.step6)).not.toContain("140");
+    expect(JSON.parse(readFileSync(file, "utf8")).market.makers[0].sharePercent).toBe(140);
+  });
+
+  test("a senseless figure beside another mistake is an error like that one, and nothing is written", () => {
+    const file = join(folder, "wrong.json");
+    const study = readExample("factory-fa.yaml");
+    const maker = { name: "M", type: study.productTypes[0]?.id ?? "", commits: "perhaps", sharePercent: 140 };
+    writeFileSync(file, JSON.stringify({ ...study, market: { makers: [maker] } }, null, 1));
+    const run = seiza("analyse", file, "--out", join(folder, "wrong"), "--format", "json", "--lang", "en");
+    expect(run.status).toBe(2);
+    expect(run.stderr).toContain("140 is out of range");
+    expect(run.stderr).toContain("perhaps");
+    expect(existsSync(join(folder, "wrong"))).toBe(false);
   });
 });

@@ -188,7 +188,6 @@ export const BROKEN: Broken[] = [
   ),
   edited("yes as a YAML boolean of old", [["command: true", "command: yes"]], ["wrong-type@28:60"]),
   edited("a date that is none", [['date: "2026-11-24"', 'date: "24.11.2026"']], ["bad-date@39:108"]),
-  edited("a share of 140 percent", [["sharePercent: 60", "sharePercent: 140"]], ["out-of-range@42:44"]),
   edited(
     "quantities that are none",
     [

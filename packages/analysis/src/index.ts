@@ -2,15 +2,16 @@
 import type { StudyIndex } from "@seiza/model";
 import { idOf } from "./ids.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import type { DecisionRow, Step1, Step2, Step3, Step4, Step5, Step6 } from "./result.ts";
-import { RouteStudy, RouteWriter, routesResult } from "./routes/index.ts";
+import type { DecisionRow, RouteAnswer, Step1, Step2, Step3, Step4, Step5, Step6 } from "./result.ts";
+import { answerRoutes } from "./routes/answer.ts";
+import { RouteStudy } from "./routes/index.ts";
 import { SlotBook } from "./routes/slots.ts";
 import { defineSystem } from "./step1-definition/index.ts";
 import { analyseSystem } from "./step2-system/index.ts";
 import type { RuleMemory } from "./step2-system/rule-memory.ts";
 import { analyseProductTypes } from "./step3-product-type/index.ts";
 import { deriveRequirements, thresholdOf } from "./step4-requirements/index.ts";
-import { planMeasures, useStar1 } from "./step5-star1/index.ts";
+import { useStar1 } from "./step5-star1/index.ts";
 import { judgeStar2 } from "./step6-star2/index.ts";
 import { bilingual } from "./words.ts";
 
@@ -18,9 +19,10 @@ export { CatalogMistake } from "./condition.ts";
 export { BODY, CORE, idOf } from "./ids.ts";
 export { type Prepared, prepare } from "./prepare.ts";
 export * from "./result.ts";
+export { routeAnswerOf, routeStudyOf } from "./routes/answer.ts";
 export { RouteStudy, RouteWriter } from "./routes/index.ts";
 export { Measures } from "./routes/slots.ts";
-export { type GoalChange, routeStudyOf, type WhatIf, whatIf } from "./routes/what-if.ts";
+export { type GoalChange, type WhatIf, whatIf } from "./routes/what-if.ts";
 export { RuleMemory } from "./step2-system/rule-memory.ts";
 export { listThreats, type SingleThreat, type ThreatFilter } from "./step2-system/single-threats.ts";
 export { phasesOf } from "./step2-system/sources.ts";
@@ -94,26 +96,20 @@ export function beginAnalysis(
  * else meanwhile or stop. Once for each `begun`.
  */
 export function* finishAnalysis(begun: Begun): Generator<Stage, Analysis, void> {
-  const { prepared, book, importance, step1, step3, step4 } = begun;
+  const { prepared, book, importance } = begun;
   const { index, method, decisions, profiles } = prepared;
   yield "routes";
   const study = new RouteStudy(index, method, profiles, decisions, importance, thresholdOf(index), book);
   begun.routes = study;
-  yield "plan";
-  const types = study.planByTypes();
-  yield "plan";
-  const plans = { types, ...(study.large ? {} : { criteria: study.planByCriteria() }) };
-  yield "routes";
-  const planned =
-    plans.types.plan.chosen.length === study.labelTypes.length
-      ? study.star1
-      : study.outcome(planMeasures(study, plans.types));
-  const writer = new RouteWriter(study, planned.weighed);
-  const routes = routesResult(study, writer, planned);
-  const step2: Step2 = { ...begun.step2, routes };
+  return yield* conclude(begun, yield* answerRoutes(study));
+}
+
+function* conclude(begun: Begun, answer: RouteAnswer): Generator<Stage, Analysis, void> {
   yield "step5";
-  const step5 = useStar1(study, writer, plans, step2, step4);
-  routes.routes = [...writer.rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { prepared, step1, step3, step4 } = begun;
+  const { index, method, decisions } = prepared;
+  const step2: Step2 = { ...begun.step2, routes: answer.routes };
+  const step5 = useStar1(index, answer, step2, step4);
   yield "step6";
   const step6 = judgeStar2(index, method, step1, step2, step4, decisions);
   const rows = [...(index.study.decisions ?? [])]
@@ -133,16 +129,28 @@ export function* finishAnalysis(begun: Begun): Generator<Stage, Analysis, void> 
   return { index, step1, step2, step3, step4, step5, step6, decisions: rows };
 }
 
+function toTheEnd<T>(stages: Generator<Stage, T, void>, onStage: (stage: Stage) => void): T {
+  for (;;) {
+    const next = stages.next();
+    if (next.done) return next.value;
+    onStage(next.value);
+  }
+}
+
+/**
+ * Steps ⑤ and ⑥ from what is known of ①–④ and of the attack routes of the same study.
+ * @param answer of `routeAnswerOf`, from here or from another thread
+ */
+export const concludeAnalysis = (
+  begun: Begun,
+  answer: RouteAnswer,
+  onStage: (stage: Stage) => void = () => {},
+): Analysis => toTheEnd(conclude(begun, answer), onStage);
+
 /**
  * Steps ①–⑥ of the guide for an indexed study.
  * @param onStage called before each stage, for progress
  * @throws CatalogMistake when a condition in the catalogue names a value that does not exist
  */
-export function analyse(index: StudyIndex, onStage: (stage: Stage) => void = () => {}): Analysis {
-  const rest = finishAnalysis(beginAnalysis(index, onStage));
-  for (;;) {
-    const next = rest.next();
-    if (next.done) return next.value;
-    onStage(next.value);
-  }
-}
+export const analyse = (index: StudyIndex, onStage: (stage: Stage) => void = () => {}): Analysis =>
+  toTheEnd(finishAnalysis(beginAnalysis(index, onStage)), onStage);

@@ -302,6 +302,16 @@ export interface RoutesResult {
 }
 export type GoalBands = Bands & { none: number };
 
+/** What the attack routes answer. Plain JSON: it may cross from one thread to another. */
+export interface RouteAnswer {
+  routes: RoutesResult;
+  plans: LabelPlan[];
+  /** Empty for large studies: asked for one by one. */
+  worth: LabelWorth[];
+  /** Numbers of product types with a component that can carry a label. */
+  labelTypes: number[];
+}
+
 export interface LabelWorth {
   id: string;
   type: string;

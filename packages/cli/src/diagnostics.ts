@@ -15,14 +15,15 @@ export function summaryLine(diagnostics: readonly Diagnostic[], lang: Lang): str
   return parts.join(lang === "ja" ? "、" : ", ");
 }
 
-/** `all`: every finding. `summary`: counts only, with the way to see the rest. */
+/** `all`: every finding. `summary`: counts, with the way to see the rest; what was left out of the study is told whole. */
 export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
   lang: Lang,
   out: NodeJS.WritableStream,
   how: "all" | "summary",
 ): void {
-  if (how === "all") out.write(reportText(diagnostics, lang));
+  const told = how === "all" ? diagnostics : diagnostics.filter((d) => d.code === "figure-left-out");
+  if (told.length > 0) out.write(reportText(told, lang));
   const file = diagnostics[0]?.file ?? "";
   out.write(
     `${file}: ${summaryLine(diagnostics, lang)}${how === "summary" ? (lang === "ja" ? `(詳細: seiza check ${file})` : ` (see: seiza check ${file})`) : ""}\n`,

@@ -211,8 +211,8 @@ function program(lang: Lang, done: (code: number) => void): Command {
       .argument("<file>")
       .description(
         t(
-          "他のツールのモデル(OTM、Threat Dragon、Threagile、tm7、draw.io)や資産台帳(CSV)を検討ファイルにする。記入したブック(.xlsx)は、--study の検討に変更を取り込む",
-          "make a study of another tool's model (OTM, Threat Dragon, Threagile, tm7, draw.io) or an asset list (CSV); take the edits of a filled workbook (.xlsx) into its --study",
+          "他のツールのモデル(OTM、Threat Dragon、Threagile、tm7、draw.io)や資産台帳(CSV、.xlsx)を検討ファイルにする。記入したブック(.xlsx)は、--study の検討に変更を取り込む",
+          "make a study of another tool's model (OTM, Threat Dragon, Threagile, tm7, draw.io) or an asset list (CSV, .xlsx); take the edits of a filled workbook (.xlsx) into its --study",
         ),
       ),
   )
@@ -238,7 +238,7 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .option("--format <format>", t("ブック: text, json", "workbook: text, json"), "text")
     .action((file: string, o) =>
       run(async () =>
-        o.study !== undefined || file.toLowerCase().endsWith(".xlsx")
+        o.study !== undefined
           ? (await import("./commands/import-book.ts")).importBookCommand(file, o, lang)
           : (await import("./commands/import.ts")).importCommand(file, o, lang),
       ),
@@ -302,6 +302,7 @@ function program(lang: Lang, done: (code: number) => void): Command {
 
   const catalog = root
     .command("catalog")
+    .alias("catalogue")
     .description(
       t("カタログ(ガイドの表と分析手法)を見る・重ねる", "look at the catalogue and lay wording over it"),
     );
@@ -321,6 +322,22 @@ function program(lang: Lang, done: (code: number) => void): Command {
   ).action((id, o) =>
     run(async () => (await import("./commands/catalog.ts")).catalogShowCommand(id, o, lang)),
   );
+  withCatalogue(
+    catalog
+      .command("import")
+      .argument("<file>")
+      .description(
+        t(
+          "Microsoft の脅威テンプレート(.tb7)を、脅威のパックにする(--pack で分析に加わる)",
+          "make a pack of a Microsoft threat template (.tb7); --pack has it join an analysis",
+        ),
+      ),
+  )
+    .requiredOption("--out <folder>", t("パックのフォルダ", "folder of the pack"))
+    .option("--force", t("既にあるファイルを置き換える", "replace existing files"))
+    .action((file, o) =>
+      run(async () => (await import("./commands/catalog.ts")).catalogImportCommand(file, o, lang)),
+    );
   withLang(
     catalog
       .command("official")

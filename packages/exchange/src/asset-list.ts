@@ -114,6 +114,8 @@ const IMPORTANCE: [RegExp, 1 | 2 | 3][] = [
 ];
 const importanceOf = (text: string) =>
   IMPORTANCE.find(([words]) => words.test(text.normalize("NFKC").trim()))?.[1];
+/** A row (from 0) as people count it, with the sheet it stands in. */
+const placeOf = (sheet: string, row: number) => (sheet === "" ? `${row + 1}` : `${sheet}!${row + 1}`);
 /** Several values of one cell. */
 const partsOf = (text: string): string[] =>
   text
@@ -122,127 +124,163 @@ const partsOf = (text: string): string[] =>
     .filter((p) => p !== "")
     .slice(0, 100);
 
+/** A table of a file: the only one of a CSV file, or a sheet of a workbook. */
+export interface AssetTable {
+  /** Name of the sheet; empty where there are none. */
+  sheet: string;
+  /** Empty rows included: a row's number is its place in the sheet. */
+  rows: readonly (readonly string[])[];
+}
+interface Found extends AssetTable {
+  /** Row of the heads, from 0. */
+  first: number;
+  head: (Column | undefined)[];
+}
+
+/** Looks for the row of heads: the first with a name column; rows above it are titles. */
+function headOfTable(table: AssetTable, words: WordTable): Found | undefined {
+  for (const [first, cells] of table.rows.slice(0, 20).entries()) {
+    const found = cells.map((c) => (c.length > 60 ? undefined : words.find("column", [c])?.column));
+    if (found.includes("name") && cells.filter((c) => c !== "").length > 1)
+      // A head that stands twice counts once.
+      return {
+        ...table,
+        first,
+        head: found.map((c, n) => (c !== undefined && found.indexOf(c) === n ? c : undefined)),
+      };
+  }
+  return undefined;
+}
+
 /**
- * @param rows the first row with a name column holds the heads; rows above it are titles
- * @throws Refused when no column holds names
+ * @param tables in each the first row with a name column holds the heads; a table without one is left out
+ * @throws Refused when no table has a column of names
  */
 export function sketchAssetList(
-  rows: readonly (readonly string[])[],
+  tables: readonly AssetTable[],
   name: string,
   notes: Notes,
   catalog: Catalog,
 ): Sketch {
-  const table = new WordTable(catalog);
-  let head: (Column | undefined)[] = [];
-  let first = -1;
-  for (let i = 0; i < Math.min(rows.length, 20) && first < 0; i++) {
-    const cells = rows[i] as readonly string[];
-    const found = cells.map((c) => (c.length > 60 ? undefined : table.find("column", [c])?.column));
-    if (found.includes("name") && cells.filter((c) => c !== "").length > 1) {
-      first = i;
-      // A head that stands twice counts once.
-      head = found.map((c, n) => (c !== undefined && found.indexOf(c) === n ? c : undefined));
-    }
+  const words = new WordTable(catalog);
+  const filled = tables.filter((t) => t.rows.some((r) => r.some((c) => c !== "")));
+  const found = filled.flatMap((t) => headOfTable(t, words) ?? []);
+  if (found.length === 0) {
+    const row = filled[0]?.rows.find((r) => r.some((c) => c !== "")) ?? [];
+    throw new Refused("no-header", {
+      heads:
+        row
+          .filter((c) => c !== "")
+          .slice(0, 12)
+          .join(" / ") || "-",
+    });
   }
-  if (first < 0) throw new Refused("no-header");
-  const heads = rows[first] as readonly string[];
-  heads.forEach((h, i) => {
-    if (head[i] === undefined && h !== "")
-      notes.add("rides-along", "unknown-column", `${first + 1}`, { name: h });
-  });
-  const body = rows.slice(first + 1);
-  if (body.length > LIMITS.items) throw new Refused("too-many", { limit: LIMITS.items });
+  for (const t of filled)
+    if (!found.some((f) => f.sheet === t.sheet)) notes.add("left-out", "sheet-without-names", t.sheet);
+  const items = found.reduce((n, t) => n + t.rows.length - t.first - 1, 0);
+  if (items > LIMITS.items) throw new Refused("too-many", { limit: LIMITS.items });
+  const columns: NonNullable<Sketch["columns"]> = [];
+  for (const t of found)
+    (t.rows[t.first] as readonly string[]).forEach((h, i) => {
+      const column = t.head[i];
+      if (column !== undefined) columns.push({ sheet: t.sheet, head: h, column });
+      else if (h !== "") notes.add("rides-along", "unknown-column", placeOf(t.sheet, t.first), { name: h });
+    });
 
   const zones = new Map<string, SketchZone>();
   const nodes: SketchNode[] = [];
   const assets: SketchAsset[] = [];
   const byName = new Map<string, string>();
-  const peers: { from: string; to: string; row: number; protocol: string }[] = [];
+  const peers: { from: string; to: string; row: string; protocol: string }[] = [];
   const carried: { asset: SketchAsset; carriers: string[] }[] = [];
-  body.forEach((cells, i) => {
-    const where = `${first + i + 2}`;
-    const value = (column: Column): string => {
-      const at = head.indexOf(column);
-      return at < 0 ? "" : (cells[at] ?? "").trim();
-    };
-    const title = value("name");
-    if (title === "") {
-      notes.add("left-out", "row-without-name", where);
-      return;
-    }
-    const key = value("id") || `row-${title}`;
-    const kind = value("kind");
-    const extra: JsonObject = {};
-    cells.forEach((c, n) => {
-      const h = heads[n] ?? "";
-      if (head[n] === undefined && c !== "" && h !== "" && h !== "__proto__") extra[h] = c;
-    });
-    const rating = value("importance");
-    const importance = rating === "" ? undefined : importanceOf(rating);
-    if (rating !== "" && importance === undefined)
-      notes.add("assumed", "importance-assumed", where, { value: rating });
-    const note = value("note");
-    const reason = value("reason");
-    const shared = {
-      ...(importance === undefined ? {} : { importance }),
-      ...(reason === "" ? {} : { reason }),
-      place: where,
-    };
-    if (/情報|データ|\bdata\b|information/i.test(kind) && !/機器|装置|device|server|サーバ/i.test(kind)) {
-      const asset: SketchAsset = {
+  for (const { sheet, rows, first, head } of found) {
+    const heads = rows[first] as readonly string[];
+    rows.slice(first + 1).forEach((cells, i) => {
+      if (cells.every((c) => c === "")) return;
+      const where = placeOf(sheet, first + i + 1);
+      const value = (column: Column): string => {
+        const at = head.indexOf(column);
+        return at < 0 ? "" : (cells[at] ?? "").trim();
+      };
+      const title = value("name");
+      if (title === "") {
+        notes.add("left-out", "row-without-name", where);
+        return;
+      }
+      const key = value("id") || `row-${title}`;
+      const kind = value("kind");
+      const extra: JsonObject = {};
+      cells.forEach((c, n) => {
+        const h = heads[n] ?? "";
+        if (head[n] === undefined && c !== "" && h !== "" && h !== "__proto__") extra[h] = c;
+      });
+      const rating = value("importance");
+      const importance = rating === "" ? undefined : importanceOf(rating);
+      if (rating !== "" && importance === undefined)
+        notes.add("assumed", "importance-assumed", where, { value: rating });
+      const note = value("note");
+      const reason = value("reason");
+      const shared = {
+        ...(importance === undefined ? {} : { importance }),
+        ...(reason === "" ? {} : { reason }),
+        place: where,
+      };
+      if (/情報|データ|\bdata\b|information/i.test(kind) && !/機器|装置|device|server|サーバ/i.test(kind)) {
+        const asset: SketchAsset = {
+          key,
+          name: title,
+          hints: [title, kind],
+          on: [],
+          ...shared,
+          ...(Object.keys(extra).length > 0 ? { extra } : {}),
+        };
+        assets.push(asset);
+        carried.push({ asset, carriers: partsOf(value("carrier") || value("zone")) });
+        return;
+      }
+      const place = value("zone");
+      if (place !== "" && !zones.has(place))
+        zones.set(place, { key: place, name: place, hints: [place], place: where });
+      const quantity = Number(
+        value("quantity")
+          .normalize("NFKC")
+          .replace(/[,台個\s]/g, ""),
+      );
+      const protocols = partsOf(value("protocol"));
+      nodes.push({
         key,
         name: title,
-        hints: [title, kind],
-        on: [],
-        ...shared,
+        shape: "unknown",
+        ...(kind === "" ? {} : { kind }),
+        hints: [kind, title],
+        zone: place === "" ? undefined : place,
+        ...(Number.isInteger(quantity) && quantity >= 1 && quantity <= 10_000_000 ? { quantity } : {}),
+        ...(note === "" ? {} : { note }),
+        interfaces: protocols.map((p) => ({ name: "", protocol: p, medium: p })),
         ...(Object.keys(extra).length > 0 ? { extra } : {}),
-      };
-      assets.push(asset);
-      carried.push({ asset, carriers: partsOf(value("carrier") || value("zone")) });
-      return;
-    }
-    const place = value("zone");
-    if (place !== "" && !zones.has(place))
-      zones.set(place, { key: place, name: place, hints: [place], place: where });
-    const quantity = Number(
-      value("quantity")
-        .normalize("NFKC")
-        .replace(/[,台個\s]/g, ""),
-    );
-    const protocols = partsOf(value("protocol"));
-    nodes.push({
-      key,
-      name: title,
-      shape: "unknown",
-      ...(kind === "" ? {} : { kind }),
-      hints: [kind, title],
-      zone: place === "" ? undefined : place,
-      ...(Number.isInteger(quantity) && quantity >= 1 && quantity <= 10_000_000 ? { quantity } : {}),
-      ...(note === "" ? {} : { note }),
-      interfaces: protocols.map((p) => ({ name: "", protocol: p, medium: p })),
-      ...(Object.keys(extra).length > 0 ? { extra } : {}),
-      place: where,
-    });
-    if (!byName.has(title)) byName.set(title, key);
-    if (!byName.has(key)) byName.set(key, key);
-    for (const peer of partsOf(value("peer")))
-      peers.push({ from: key, to: peer, row: first + i + 2, protocol: protocols[0] ?? "" });
-    if (importance !== undefined)
-      assets.push({
-        key: `${key}-function`,
-        name: title,
-        hints: [],
-        kind: "A2m",
-        on: [{ page: "main", node: key }],
-        ...shared,
+        place: where,
       });
-    for (const item of partsOf(value("data"))) {
-      const known = assets.find((a) => a.key === `data-${item}`);
-      const on = { page: "main", node: key };
-      if (known) known.on.push(on);
-      else assets.push({ key: `data-${item}`, name: item, hints: [item], on: [on], place: where });
-    }
-  });
+      if (!byName.has(title)) byName.set(title, key);
+      if (!byName.has(key)) byName.set(key, key);
+      for (const peer of partsOf(value("peer")))
+        peers.push({ from: key, to: peer, row: where, protocol: protocols[0] ?? "" });
+      if (importance !== undefined)
+        assets.push({
+          key: `${key}-function`,
+          name: title,
+          hints: [],
+          kind: "A2m",
+          on: [{ page: "main", node: key }],
+          ...shared,
+        });
+      for (const item of partsOf(value("data"))) {
+        const known = assets.find((a) => a.key === `data-${item}`);
+        const on = { page: "main", node: key };
+        if (known) known.on.push(on);
+        else assets.push({ key: `data-${item}`, name: item, hints: [item], on: [on], place: where });
+      }
+    });
+  }
   for (const { asset, carriers } of carried)
     for (const c of carriers) {
       const node = byName.get(c);
@@ -252,7 +290,7 @@ export function sketchAssetList(
   const flows: SketchFlow[] = [];
   for (const p of peers) {
     const to = byName.get(p.to);
-    if (to === undefined) notes.add("left-out", "dangling-reference", `${p.row}`, { name: p.from, to: p.to });
+    if (to === undefined) notes.add("left-out", "dangling-reference", p.row, { name: p.from, to: p.to });
     else
       flows.push({
         key: `${p.from}-to-${to}`,
@@ -261,14 +299,16 @@ export function sketchAssetList(
         to,
         protocol: p.protocol,
         hints: [p.protocol],
-        place: `${p.row}`,
+        place: p.row,
       });
   }
-  const title = oneLine(first > 0 ? ((rows[0] as readonly string[]).find((c) => c !== "") ?? "") : "");
+  const [top] = found;
+  const title = oneLine(top?.rows.slice(0, top.first).flatMap((r) => r.filter((c) => c !== ""))[0] ?? "");
   return {
     key: "",
     name: title || baseName(name),
     pages: [{ key: "main", name: title || baseName(name), zones: [...zones.values()], nodes, flows }],
     assets,
+    columns,
   };
 }

@@ -1,5 +1,5 @@
 /** What every importer and exporter has in common: its name, its result, its notes, its bounds. */
-import type { Catalog } from "@seiza/catalog";
+import type { Catalog, Text } from "@seiza/catalog";
 import type { Study } from "@seiza/model";
 import { oneLine } from "./bag.ts";
 import { LIMITS } from "./limits.ts";
@@ -46,6 +46,8 @@ export interface ImportResult {
   study?: Study;
   notes: ImportNote[];
   counts: ImportCounts;
+  /** Of an asset list: which head was taken for which column, and what that column holds. */
+  columns?: { sheet: string; head: string; column: string; name: Text }[];
 }
 
 export interface ImportContext {

@@ -1,5 +1,8 @@
 /** Models of other tools: reading them into a study, writing a study for them. Pure: bytes in, values out. */
+
+import type { Text } from "@seiza/catalog";
 import type { Study } from "@seiza/model";
+import type { AssetTable } from "./asset-list.ts";
 import * as assetList from "./asset-list.ts";
 import type { JsonObject } from "./bag.ts";
 import { buildStudy } from "./build.ts";
@@ -22,10 +25,11 @@ import * as threagile from "./threagile.ts";
 import * as threatDragon from "./threat-dragon.ts";
 import * as tm7 from "./tm7.ts";
 
-export { rowsOfCsv } from "./asset-list.ts";
+export { type AssetTable, rowsOfCsv } from "./asset-list.ts";
 export * from "./format.ts";
 export { MESSAGES, wordsOf } from "./messages.ts";
 export { readTemplate, recogniseTemplate, type ThreatTemplate } from "./tb7.ts";
+export * from "./template-pack.ts";
 export * from "./template-threats.ts";
 
 /** Formats whose files are a JSON or YAML map, by what stands at its top. */
@@ -114,13 +118,38 @@ function sketchOf(
     case "tm7":
       return tm7.sketchTm7(bytes, name, notes);
     case "asset-list":
-      return assetList.sketchAssetList(assetList.rowsOfCsv(bytes), name, notes, context.catalog);
+      return assetList.sketchAssetList(
+        [{ sheet: "", rows: assetList.rowsOfCsv(bytes) }],
+        name,
+        notes,
+        context.catalog,
+      );
     default: {
       const reader = VALUES.find(([f]) => f === format);
       if (!reader) throw new Refused("unknown-format");
       return reader[2](value ?? readValue(bytes, name, notes), notes);
     }
   }
+}
+
+function builtFrom(sketch: Sketch, format: ModelFormat, notes: Notes, context: ImportContext): ImportResult {
+  const { study, notes: more } = buildStudy(sketch, format, context);
+  const { columns } = sketch;
+  return {
+    format,
+    study,
+    notes: [...notes.all(), ...more.all()],
+    counts: countsOf(study),
+    ...(columns === undefined
+      ? {}
+      : { columns: columns.map((c) => ({ ...c, name: nameOfColumn(c.column, context.catalog) })) }),
+  };
+}
+/** What a column holds, in words of the catalogue. */
+function nameOfColumn(column: string, catalog: ImportContext["catalog"]): Text {
+  for (const row of catalog["import-mapping"].values())
+    if (row.on === "column" && row.column === column) return row.name;
+  return { ja: column, en: column };
 }
 
 /**
@@ -141,13 +170,7 @@ export function importModel(
     const known = as === undefined ? recognised(bytes, name, notes) : { format: as };
     if (known === undefined) throw new Refused("unknown-format");
     format = known.format;
-    const built = buildStudy(sketchOf(known, bytes, name, notes, context), format, context);
-    return {
-      format,
-      study: built.study,
-      notes: [...notes.all(), ...built.notes.all()],
-      counts: countsOf(built.study),
-    };
+    return builtFrom(sketchOf(known, bytes, name, notes, context), format, notes, context);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return {
@@ -158,25 +181,23 @@ export function importModel(
   }
 }
 
-/** Study of an asset list that is already a table: the first row holds the heads. */
-export function importAssetRows(
-  rows: readonly (readonly string[])[],
+/**
+ * Study of an asset list that is already a table, or several: sheets of a workbook, read by whoever can read workbooks.
+ * As `importModel`, it never throws for what the tables hold.
+ */
+export function importAssetTables(
+  tables: readonly AssetTable[],
   name: string,
   context: ImportContext,
 ): ImportResult {
   try {
     const notes = new Notes();
-    const built = buildStudy(
-      assetList.sketchAssetList(rows, name, notes, context.catalog),
+    return builtFrom(
+      assetList.sketchAssetList(tables, name, notes, context.catalog),
       "asset-list",
+      notes,
       context,
     );
-    return {
-      format: "asset-list",
-      study: built.study,
-      notes: [...notes.all(), ...built.notes.all()],
-      counts: countsOf(built.study),
-    };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return {

@@ -14,6 +14,58 @@ export const MESSAGES: Record<string, Text> = {
     ja: "文書型宣言(DOCTYPE)があるため読み込みません。宣言を取り除いてください",
     en: "holds a document type declaration (DOCTYPE), which is not read; remove the declaration",
   },
+  "pack-boundary": {
+    ja: "境界の種類「{kind}」は検討にない区別です",
+    en: 'boundaries of the kind "{kind}" are told apart by no study',
+  },
+  "pack-flow-kind": {
+    ja: "通信の種類「{kind}」を、カタログの条件では尋ねられません",
+    en: 'no condition of the catalogue asks for flows of the kind "{kind}"',
+  },
+  "pack-source-kind": {
+    ja: "相手側の種類「{kind}」を、カタログの条件では尋ねられません",
+    en: 'no condition of the catalogue asks whether the other end is of the kind "{kind}"',
+  },
+  "pack-source-any": {
+    ja: "相手側が「{kind}」であることは尋ねません(どの相手でも当てはまります)",
+    en: 'whether the other end is "{kind}" is not asked: any other end will do',
+  },
+  "pack-target-kind": {
+    ja: "対象の種類「{kind}」を、カタログの条件では尋ねられません",
+    en: 'no condition of the catalogue asks whether the target is of the kind "{kind}"',
+  },
+  "pack-attribute": {
+    ja: "属性「{attribute}」が「{value}」であることは、検討に書く場所がないため当てはまりません",
+    en: 'a study has no place for the attribute "{attribute}" being "{value}", so it never holds',
+  },
+  "pack-never": {
+    ja: "除外の条件がいつも当てはまるため、生成されません",
+    en: "its exclusion always holds, so it is never generated",
+  },
+  "pack-exclude": {
+    ja: "除外の条件を表せないため、外しました{reason}",
+    en: "its exclusion cannot be expressed and was dropped{reason}",
+  },
+  "pack-category": {
+    ja: "分類「{category}」が STRIDE のどれに当たるか分かりません",
+    en: 'it is not clear which of STRIDE the category "{category}" is',
+  },
+  "pack-star1": {
+    ja: "★1適合基準との対応は確かめていません",
+    en: "not compared with the criteria of ★1",
+  },
+  "pack-broken": {
+    ja: "条件を {at} 文字目から読めません",
+    en: "its filter cannot be read from character {at} on",
+  },
+  "sheet-without-names": {
+    ja: "名称にあたる列がないため、このシートは取り込んでいません",
+    en: "the sheet has no column of names and was not taken in",
+  },
+  "not-a-workbook": {
+    ja: "Excel のブックとして読めません。.xlsx 形式で保存し直してください",
+    en: "cannot be read as a workbook; save it as .xlsx",
+  },
   "is-a-zip": {
     ja: "中身は ZIP です。展開してから指定してください",
     en: "is a ZIP archive inside; unpack it first",
@@ -43,8 +95,8 @@ export const MESSAGES: Record<string, Text> = {
     en: 'page "{page}" holds no element that can be read (mxCell)',
   },
   "no-header": {
-    ja: "名称の列が見つかりません。1行目に「名称」「資産名」「name」などの見出しを置いてください",
-    en: 'no column with names; put a head such as "name" in the first row',
+    ja: "名称にあたる列が見つかりません(見出しの候補: {heads})。「名称」「資産名」「機器名」「name」などの見出しを1行目に置いてください",
+    en: 'no column holds names (found: {heads}); put a head such as "name", "asset" or "device" in the first row',
   },
   "cannot-build": {
     ja: "検討ファイルを組み立てられません({reason})。不具合ですので、ファイルを添えて報告してください",

@@ -100,6 +100,8 @@ export interface Sketch {
   note?: string;
   pages: SketchPage[];
   assets: SketchAsset[];
+  /** Of a table: which head was taken for which column (`import-mapping`, rows `on: column`). */
+  columns?: { sheet: string; head: string; column: string }[];
   extra?: JsonObject;
   own?: JsonObject;
 }

@@ -459,6 +459,16 @@ export const MESSAGES: Record<string, Message> = {
     text("{where} の {value} は範囲の外です", "{where}: {value} is out of range"),
     text("[[{min} 以上]][[{max} 以下]]の値にしてください", "write [[{min} or more]][[{max} or less]]"),
   ),
+  "figure-left-out": says(
+    text(
+      "{where} の {value} は意味をなさないので、この値なしで分析しました",
+      "{where}: {value} makes no sense; the analysis went on without it",
+    ),
+    text(
+      "シェアは 0 以上 100 以下、重要度は 1 から 3 の値に直してください",
+      "write a share from 0 to 100, an importance from 1 to 3",
+    ),
+  ),
   "too-long": says(
     text(
       "{where} が長すぎます ({length} 文字。{max} 文字まで)",

@@ -248,3 +248,35 @@ export function validateStudy(value: unknown): { study?: Study; problems: Proble
     ),
   };
 }
+
+/** Figures that an analysis can do without: what it says without them is less, and not wrong. */
+const DISPENSABLE = [/^market\/makers\/\d+\/sharePercent$/, /^assets\/\d+\/importance$/];
+
+/**
+ * The study without its senseless figures, when nothing else is wrong with it: a share of 140 %, an importance of 9. A
+ * decision of the group is never left out.
+ * @param problems of `validateStudy` for the same value
+ * @returns the study, and each figure left out as a warning; `undefined` when other things are wrong too
+ */
+export function withoutSenselessFigures(
+  value: unknown,
+  problems: readonly Problem[],
+): { study: Study; problems: Problem[] } | undefined {
+  const isDispensable = (p: Problem) => DISPENSABLE.some((place) => place.test(p.path.join("/")));
+  if (problems.length === 0 || !problems.every(isDispensable)) return undefined;
+  const rest = structuredClone(value) as Study;
+  const leftOut = problems.map(({ path, values }): Problem => {
+    const [list, key] = [path.slice(0, -1), path[path.length - 1] as string];
+    const holder = list.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], rest);
+    const said = (holder as Record<string, unknown>)[key];
+    delete (holder as Record<string, unknown>)[key];
+    return {
+      code: "figure-left-out",
+      severity: "warning",
+      path,
+      values: { where: values?.["where"] ?? "", value: shown(said) },
+    };
+  });
+  const again = validateStudy(rest);
+  return again.study ? { study: again.study, problems: leftOut } : undefined;
+}

@@ -6,4 +6,5 @@ export { drawConfiguration } from "./picture/index.ts";
 export { type Place, type Places, thumbnail } from "./picture/thumbnail.ts";
 export { sarifOf } from "./sarif/index.ts";
 export { type BookEdit, type BookReading, type CellProblem, readBook, readSheets } from "./xlsx/read.ts";
+export { NotAWorkbook, readWorkbookRows, type SheetRows, type WorkbookRows } from "./xlsx/rows.ts";
 export { renderXlsx } from "./xlsx/write.ts";

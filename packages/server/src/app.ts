@@ -3,12 +3,14 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Store } from "@seiza/store";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
-import { AnalysisFailed, AnalysisTimeout, type Analyst } from "./analyst/analyst.ts";
+import type { Analyst } from "./analyst/analyst.ts";
 import { Summaries } from "./analyst/summaries.ts";
 import { API } from "./api/routes.ts";
 import { compression } from "./compression.ts";
 import type { Env, Parts } from "./context.ts";
+import { type DocumentThread, Exports } from "./documents/exports.ts";
 import { EventHub } from "./events.ts";
+import { documents } from "./handlers/documents.ts";
 import { products } from "./handlers/products.ts";
 import { session } from "./handlers/session.ts";
 import { studies } from "./handlers/studies.ts";
@@ -21,10 +23,13 @@ import { problemBody, problemResponse, Refused, refusalOf } from "./problem.ts";
 import { Callers, cookieOf, type Invitations, TOKEN_MINUTES } from "./session.ts";
 import { plainPage, SECURITY_HEADERS, WebFiles } from "./static.ts";
 import type { Template } from "./templates.ts";
+import { AnalysisFailed, AnalysisTimeout, Cancelled } from "./thread.ts";
 
 export interface AppOptions {
   store: Store;
   analyst: Analyst;
+  /** Makes documents. */
+  documents: DocumentThread;
   templates: readonly Template[];
   invitations: Invitations;
   /** Asked at each request: the port is known only once the server listens. */
@@ -81,9 +86,15 @@ export function createApp(options: AppOptions): App {
   const events = new EventHub(store, options.heartbeatMs);
   const summaries = new Summaries(store, options.analyst, log, options.quietMs);
   const callers = new Callers(store, options.clock, options.language);
-  const parts: Parts = { ...options, metrics, events, summaries, callers };
+  const exports = new Exports(options.documents, options.newId, options.clock, log);
+  const parts: Parts = { ...options, metrics, events, summaries, callers, exports };
   const web = new WebFiles(options.webFolder);
   metrics.watch("seiza_event_readers", "Open event streams", () => events.size);
+  metrics.watch(
+    "seiza_documents_kept_bytes",
+    "Documents kept for a second download",
+    () => exports.cache.bytes,
+  );
 
   const app = new OpenAPIHono<Env>({
     defaultHook: (result) => {
@@ -168,6 +179,8 @@ export function createApp(options: AppOptions): App {
   app.onError((error, c) => {
     const lang = c.get("lang") ?? options.language;
     const requestId = c.get("requestId") ?? "";
+    // Whoever asked has gone: nobody reads this answer.
+    if (error instanceof Cancelled) return new Response(null, { status: 499 });
     let refused = refusalOf(error, lang);
     if (!refused && error instanceof HTTPException && error.status < 500)
       refused = new Refused(400, "json-invalid");
@@ -195,6 +208,7 @@ export function createApp(options: AppOptions): App {
 
   const api = new OpenAPIHono<Env>({ defaultHook: app.defaultHook as never });
   studies(api, parts);
+  documents(api, parts);
   session(api, parts);
   products(api, parts);
   system(api, parts);
@@ -236,7 +250,7 @@ export function createApp(options: AppOptions): App {
     parts,
     async close() {
       events.close();
-      await Promise.all([options.analyst.close(), summaries.close()]);
+      await Promise.all([options.analyst.close(), summaries.close(), exports.close()]);
     },
   };
 }

@@ -17,6 +17,8 @@ export type Action =
   | "decision.read"
   | "template.read"
   | "event.read"
+  | "export.read"
+  | "export.write"
   | "archive.read"
   | "archive.write";
 

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import type { Analyst } from "./analyst/analyst.ts";
 import type { Summaries } from "./analyst/summaries.ts";
 import { type Action, authorise } from "./authorise.ts";
+import type { Exports } from "./documents/exports.ts";
 import type { EventHub } from "./events.ts";
 import type { Logger } from "./log.ts";
 import type { Lang } from "./messages.ts";
@@ -16,6 +17,7 @@ export interface Parts {
   store: Store;
   analyst: Analyst;
   summaries: Summaries;
+  exports: Exports;
   events: EventHub;
   metrics: Metrics;
   log: Logger;

@@ -203,6 +203,46 @@ export const PROBLEMS = {
       "Report it together with the study (request {requestId}).",
     ),
   },
+  "document-timeout": {
+    title: t("時間がかかりすぎました", "It took too long"),
+    detail: t(
+      "文書が {seconds} 秒でできあがらなかったため、打ち切りました。",
+      "The document was stopped because it took more than {seconds} s.",
+    ),
+    mend: t(
+      "大きな検討の文書は、コマンド「seiza analyse --format」で作ってください。",
+      "Make the documents of a large study with `seiza analyse --format`.",
+    ),
+  },
+  "document-failed": {
+    title: t("文書を作れませんでした", "The document could not be made"),
+    detail: t(
+      "作成の途中でプログラムの不具合が起きたか、メモリーが足りなくなりました。保存された内容は無事です。",
+      "A fault of the program, or a lack of memory, stopped it. What was saved is safe.",
+    ),
+    mend: t(
+      "もう一度試してください。続けて起きるときは、検討の内容を添えて報告してください(要求番号 {requestId})。",
+      "Try again. If it goes on, report it together with the study (request {requestId}).",
+    ),
+  },
+  "export-unknown": {
+    title: t("書き出しが見つかりません", "No such export"),
+    detail: t(
+      "この書き出しはありません。中止されたか、終わってから時間がたっています。",
+      "There is no such export. It was cancelled, or it ended some time ago.",
+    ),
+    mend: t("もう一度書き出してください。", "Export again."),
+  },
+  "export-not-ready": {
+    title: t("書き出しはまだ終わっていません", "The export is not ready"),
+    detail: t("受け取れるファイルはまだありません。", "There is no file to take yet."),
+    mend: t("state が done になってから受け取ってください。", "Take it once its state is `done`."),
+  },
+  "exports-full": {
+    title: t("書き出しが混み合っています", "Too many exports"),
+    detail: t("{count} 件の書き出しが進行中です。", "{count} exports are under way."),
+    mend: t("しばらく待ってから、もう一度試してください。", "Try again in a while."),
+  },
   "store-closed": {
     title: t("停止中です", "Stopping"),
     detail: t("サーバーは停止するところです。", "The server is stopping."),

@@ -6,10 +6,12 @@ import { getRequestListener } from "@hono/node-server";
 import { openStore, type Store } from "@seiza/store";
 import { ThreadAnalyst } from "./analyst/analyst.ts";
 import { type App, createApp } from "./app.ts";
+import type { DocumentAnswer, DocumentJob } from "./documents/jobs.ts";
 import type { Logger } from "./log.ts";
 import type { Lang } from "./messages.ts";
 import { Invitations } from "./session.ts";
 import type { Template } from "./templates.ts";
+import { Thread } from "./thread.ts";
 
 export interface ServeOptions {
   host: string;
@@ -23,6 +25,8 @@ export interface ServeOptions {
   webFolder?: string | undefined;
   /** Built entry of the analyst's thread. */
   analystEntry: URL;
+  /** Built entry of the thread that makes documents. */
+  documentsEntry: URL;
   /** Makes the OpenAPI document. */
   document: () => string;
   /** Names for the one person and workspace of a new database. */
@@ -144,6 +148,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     app = createApp({
       store,
       analyst: new ThreadAnalyst(options.analystEntry, options.version),
+      documents: new Thread<DocumentJob, DocumentAnswer>(options.documentsEntry, options.version),
       templates: options.templates,
       invitations,
       addresses: () => ({ hosts, address }),

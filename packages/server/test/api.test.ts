@@ -523,3 +523,28 @@ test("health, metrics and the API's document are open and say nothing of the stu
   const { body } = await open("GET", "/openapi.json");
   expect(Object.keys(body.paths).length).toBeGreaterThan(20);
 });
+
+test("every call of the document is answered by the server, at the address that stands there", async () => {
+  const { body: document } = await client("GET", "/openapi.json");
+  const fill: Record<string, string> = { id: "none", n: "1", sha256: "0".repeat(64) };
+  for (const [path, methods] of Object.entries<object>(document.paths))
+    for (const method of Object.keys(methods).map((m) => m.toUpperCase())) {
+      // A session of its own: one of the calls ends it.
+      const { cookie: own } = await signIn(running);
+      const ended = new AbortController();
+      const response = await fetch(
+        running.address + path.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole),
+        {
+          method,
+          signal: ended.signal,
+          headers: { cookie: own, "content-type": "application/json", "if-match": '"1"' },
+          ...(method === "GET" ? {} : { body: "{}" }),
+        },
+      );
+      const isStream = response.headers.get("content-type") === "text/event-stream";
+      const text = isStream ? "" : await response.text();
+      ended.abort();
+      expect([path, method, response.status]).not.toEqual([path, method, 405]);
+      expect([path, method, text]).not.toEqual([path, method, expect.stringContaining("route-unknown")]);
+    }
+});

@@ -19,6 +19,7 @@ export const TEMPLATES = JSON.parse(
   readFileSync(`${ROOT}packages/cli/src/generated/templates.json`, "utf8"),
 ) as Template[];
 export const ANALYST = new URL(`file://${ROOT}packages/cli/dist/analyst.js`);
+export const DOCUMENTS = new URL(`file://${ROOT}packages/cli/dist/documents.js`);
 const studySchema: unknown = JSON.parse(readFileSync(`${ROOT}schemas/study.schema.json`, "utf8"));
 
 export const temporaryFolder = () => mkdtempSync(join(tmpdir(), "seiza-server-"));
@@ -34,6 +35,7 @@ export function serveFor(folder: string, options: Partial<ServeOptions> = {}): P
     language: "ja",
     log: SILENT,
     analystEntry: ANALYST,
+    documentsEntry: DOCUMENTS,
     document: () => JSON.stringify(openApiDocument(studySchema, "0.0.0-test")),
     names: { person: "担当者", workspace: "ワークスペース" },
     ...options,

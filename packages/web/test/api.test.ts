@@ -14,7 +14,7 @@ const pathOf = (path: string) => path.replace(/^\/api\/v1/, "");
 const offered = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
     method: method.toUpperCase(),
-    path: pathOf(pathOf(path)),
+    path: pathOf(path),
     parameters: operation.parameters ?? [],
   })),
 );
@@ -49,6 +49,9 @@ describe("the API", () => {
     await api.copy("s");
     await api.revisions("s", { limit: 1 });
     await api.revision("s", 2);
+    await api.export("s", 2, { formats: ["pdf"], lang: "ja" });
+    await api.exportAfter("e", 3);
+    await api.cancelExport("e");
     await api.templates();
     await api.importArchive(new Blob());
     for (const { method, url, headers } of asked) {

@@ -50,11 +50,11 @@ describe("saving", () => {
     await clock.pass(500);
     expect(server.head.revision).toBe(1);
     await clock.pass(200);
-    expect(server.head.revision).toBe(2);
+    expect(server.head.revision).toBe(3);
     expect(server.newest.study.system.name).toBe("二");
     expect(server.newest.revision.label).toBe("system.name");
     expect(now().save).toBe("saved");
-    expect(now().head.revision).toBe(2);
+    expect(now().head.revision).toBe(3);
   });
 
   it("saves what was edited while a save was under way", async () => {
@@ -269,6 +269,54 @@ describe("undo and redo", () => {
     }
     expect(forth).toEqual(["一", "二", "三"]);
     expect(server.newest.study.system.name).toBe("三");
+  });
+
+  it("keeps edits made in quick succession as steps of their own beyond a reload", async () => {
+    const server = new FakeServer(STUDY);
+    const first = await open(server);
+    for (const n of ["一", "二", "三"]) first.now().edit("system.name", named(n));
+    await first.clock.pass(700);
+    const second = await open(server);
+    const back: unknown[] = [];
+    while (second.now().canUndo) {
+      await second.now().undo();
+      back.push(second.name());
+    }
+    expect(back).toEqual(["二", "一", "家"]);
+    // Taken back within one save as well: each is there to be redone.
+    await second.clock.pass(700);
+    expect(server.newest.study.system.name).toBe("家");
+    const third = await open(server);
+    const forth: unknown[] = [];
+    while (third.now().canRedo) {
+      await third.now().redo();
+      forth.push(third.name());
+    }
+    expect(forth).toEqual(["一", "二", "三"]);
+    await third.clock.pass(700);
+    const fourth = await open(server);
+    await fourth.now().undo();
+    expect(fourth.name()).toBe("二");
+  });
+
+  it("keeps what was made and taken back before it could be saved", async () => {
+    const server = new FakeServer(STUDY);
+    const first = await open(server);
+    for (const n of ["一", "二", "三"]) first.now().edit("system.name", named(n));
+    await first.now().undo();
+    await first.now().undo();
+    await first.clock.pass(700);
+    expect(server.newest.study.system.name).toBe("一");
+    const second = await open(server);
+    const forth: unknown[] = [];
+    while (second.now().canRedo) {
+      await second.now().redo();
+      forth.push(second.name());
+    }
+    expect(forth).toEqual(["二", "三"]);
+    const third = await open(server);
+    await third.now().undo();
+    expect(third.name()).toBe("家");
   });
 
   it("after an undo that was saved and a reload, an edit is undone to where it was made", async () => {

@@ -3,26 +3,13 @@
  * they stand now; which routes close and which stay. Rules R7 and R11.
  */
 import type { Band, Level } from "@seiza/catalog";
-import type { StudyIndex } from "@seiza/model";
 import { idOf } from "../ids.ts";
 import { BANDS } from "../method.ts";
-import { prepare } from "../prepare.ts";
 import { componentRef } from "../step1-definition/index.ts";
-import { threatSources } from "../step2-system/sources.ts";
-import { sumThreats } from "../step2-system/threat-groups.ts";
-import { thresholdOf } from "../step4-requirements/index.ts";
 import { NO_ROUTE, type Standing } from "./evaluate.ts";
-import { RouteStudy } from "./index.ts";
+import type { RouteStudy } from "./index.ts";
 import { bestLayer, type Tree, UNREACHED } from "./search.ts";
-import { type Measures, SlotBook } from "./slots.ts";
-
-/** The routes of a study alone, for questions that need no other step. */
-export function routeStudyOf(index: StudyIndex): RouteStudy {
-  const { method, decisions, profiles } = prepare(index);
-  const book = new SlotBook(index, method, profiles);
-  const sums = sumThreats(index, method, profiles, threatSources(index, method), book);
-  return new RouteStudy(index, method, profiles, decisions, sums.importance, thresholdOf(index), book);
-}
+import type { Measures } from "./slots.ts";
 
 export interface GoalChange {
   goal: string;

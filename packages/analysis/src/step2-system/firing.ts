@@ -12,7 +12,7 @@ import {
 } from "@seiza/model";
 import type { Test } from "../condition.ts";
 import { countermeasureLevelOf, type Method, threatLevelOf } from "../method.ts";
-import type { Profile } from "./profiles.ts";
+import type { Profile, Profiles } from "./profiles.ts";
 
 /** One rule on one surface of a profile. Reused between calls: read it, do not keep it. */
 export interface Firing {
@@ -96,6 +96,16 @@ export function assetImportance(
     }
     into[at + n] = value;
   }
+}
+
+/** Importance of every asset kind of every profile, by profile number × kinds + asset kind number. */
+export function importanceOf(index: StudyIndex, method: Method, profiles: Profiles): Uint8Array {
+  const kinds = method.kinds.length;
+  const importance = new Uint8Array(profiles.list.length * kinds);
+  profiles.list.forEach((profile, p) => {
+    assetImportance(index, method, profile, importance, p * kinds);
+  });
+  return importance;
 }
 
 /**

@@ -12,6 +12,7 @@ import type {
   LabelPlan,
   LabelWorth,
   Requirement,
+  RouteAnswer,
   Step2,
   Step4,
   Step5,
@@ -26,12 +27,6 @@ const NAMED_UNCUTTABLE = 50;
 const CONSTRAINED = COMPONENT_FACT_AT.get("constrained") as number;
 /** The criterion from which constrained devices are exempt (guide P.22). */
 const EXEMPT_WHEN_CONSTRAINED = "S1.1-04";
-
-export interface Plans {
-  types: PlanOutcome;
-  /** Left out of large studies. */
-  criteria?: PlanOutcome;
-}
 
 /** What each label adds, alone and as the last one. */
 export function labelWorth(study: RouteStudy): LabelWorth[] {
@@ -164,13 +159,16 @@ function verdictOf(r: Requirement, exempt: boolean): CoverageRow["verdict"] {
 }
 
 /** Notes for briefing vendors: which criteria count most in this field, and where care is needed. */
-function fieldNotes(study: RouteStudy, routes: readonly AttackRoute[]): Text[] {
-  const { index } = study;
+function fieldNotes(
+  index: StudyIndex,
+  labelTypes: readonly number[],
+  routes: readonly AttackRoute[],
+): Text[] {
   const steps = new Map<string, Set<string>>();
+  const numberOf = new Map(index.componentRefs.map((ref, c) => [ref, c]));
   const nameOf = (id: string) => {
-    const c = id.startsWith("co:") ? index.componentRefs.indexOf(id.slice(3)) : -1;
-    const type = c < 0 ? undefined : index.types[index.componentType[c] as number];
-    return type?.id;
+    const c = id.startsWith("co:") ? numberOf.get(id.slice(3)) : undefined;
+    return c === undefined ? undefined : index.types[index.componentType[c] as number]?.id;
   };
   for (const r of routes)
     for (const s of r.steps)
@@ -204,7 +202,7 @@ function fieldNotes(study: RouteStudy, routes: readonly AttackRoute[]): Text[] {
   index.components.forEach((x, c) => {
     if (
       index.componentFacts[c * COMPONENT_FACT_COUNT + CONSTRAINED] === 1 &&
-      study.labelTypes.includes(index.componentType[c] as number)
+      labelTypes.includes(index.componentType[c] as number)
     )
       constrained.add(x.type);
   });
@@ -219,11 +217,14 @@ function fieldNotes(study: RouteStudy, routes: readonly AttackRoute[]): Text[] {
 }
 
 /** The guide's activities as tasks: those of the study, and a proposal for each kind that it lacks (guide P.20). */
-function activityRows(study: RouteStudy, routes: readonly AttackRoute[]): ActivityRow[] {
-  const { index } = study;
+function activityRows(
+  index: StudyIndex,
+  labelTypes: readonly number[],
+  routes: readonly AttackRoute[],
+): ActivityRow[] {
   const rows: ActivityRow[] = [];
   for (const activity of index.catalog["promotion-activities"].values()) {
-    const notes = activity.id === "vendor-briefing" ? fieldNotes(study, routes) : [];
+    const notes = activity.id === "vendor-briefing" ? fieldNotes(index, labelTypes, routes) : [];
     const own = (index.study.promotion ?? [])
       .filter((p) => p.activity === activity.id)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -251,21 +252,12 @@ function activityRows(study: RouteStudy, routes: readonly AttackRoute[]): Activi
   return rows;
 }
 
-export function useStar1(
-  study: RouteStudy,
-  writer: RouteWriter,
-  plans: Plans,
-  step2: Step2,
-  step4: Step4,
-): Step5 {
-  const rows = [
-    planRow(study, writer, "types", plans.types),
-    ...(plans.criteria ? [planRow(study, writer, "criteria", plans.criteria)] : []),
-  ];
+/** @param answer what the attack routes of the same study say */
+export function useStar1(index: StudyIndex, answer: RouteAnswer, step2: Step2, step4: Step4): Step5 {
   return {
-    plans: rows,
-    worth: study.large ? [] : labelWorth(study),
-    coverage: coverageRows(study.index, step2, step4),
-    activities: activityRows(study, [...writer.rows.values()]),
+    plans: answer.plans,
+    worth: answer.worth,
+    coverage: coverageRows(index, step2, step4),
+    activities: activityRows(index, answer.labelTypes, answer.routes.routes),
   };
 }

@@ -62,7 +62,7 @@ export async function analyseCommand(paths: string[], options: AnalyseOptions, l
   const seen = new Map<string, string>();
   for (const path of paths) {
     progress.stage({ ja: `${path} を読んでいます`, en: `reading ${path}` });
-    const { index, diagnostics } = loadStudy(path, catalog, "errors");
+    const { index, diagnostics } = loadStudy(path, catalog, "tolerant");
     mark("read and check");
     if (diagnostics.length > 0)
       printDiagnostics(diagnostics, lang, process.stderr, index === undefined ? "all" : "summary");

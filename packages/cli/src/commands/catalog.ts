@@ -1,6 +1,10 @@
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Catalog, Entry, TableName } from "@seiza/catalog";
 import { readOfficialWording } from "@seiza/catalog/official";
+import { packOfTemplate, Refused, readTemplate, wordsOf } from "@seiza/exchange";
 import { readText } from "@seiza/model";
+import { stringify } from "yaml";
 import { type CatalogueOptions, loadCatalogue, OFFICIAL_FILE } from "../catalogue.ts";
 import { readBytes, UserError, writeTogether } from "../files.ts";
 import { EXIT, type Lang } from "../terminal.ts";
@@ -115,6 +119,67 @@ function linksOf(catalog: Catalog, id: string, lang: Lang): [string, readonly st
     [w("脅威", "threats"), links.threatsOfCriterion.get(id) ?? (cm ? [...cm.prevents, ...cm.detects] : [])],
   ];
 }
+
+/**
+ * `seiza catalog import FILE.tb7 --out FOLDER`: an association's threat library as a pack. Written whole or not at all;
+ * what could not be taken over is listed with its reason.
+ */
+export async function catalogImportCommand(
+  path: string,
+  options: CatalogueOptions & { out: string; force?: boolean },
+  lang: Lang,
+): Promise<number> {
+  const catalog = await loadCatalogue(options, lang);
+  const template = (() => {
+    try {
+      return readTemplate(readBytes(path));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const words = wordsOf(error);
+      throw new UserError({ ja: `${path}: ${words.ja}`, en: `${path}: ${words.en}` });
+    }
+  })();
+  const { tables, taken, notes } = packOfTemplate(template, catalog, basename(path));
+  for (const kind of ["left-out", "widened"] as const) {
+    const of = notes.filter((n) => n.kind === kind);
+    if (of.length === 0) continue;
+    process.stderr.write(`${LEFT[kind][lang]} (${of.length})\n`);
+    for (const n of of) process.stderr.write(`  ${n.id} ${n.title}: ${n.reason[lang]}\n`);
+  }
+  if (taken === 0)
+    throw new UserError(
+      {
+        ja: `${path}: カタログの規則にできる脅威がありません`,
+        en: `${path}: none of its threats can be a rule of the catalogue`,
+      },
+      {
+        ja: "「seiza threats 検討 --template」なら、このひな形をそのまま検討に尋ねられます",
+        en: "`seiza threats STUDY --template` asks the template of a study as it is",
+      },
+    );
+  const files = tables.map(({ table, entries }) => ({
+    path: join(options.out, `${table}.yaml`),
+    chunks: [stringify({ table, entries }, { lineWidth: 120 })],
+  }));
+  for (const f of files)
+    if (existsSync(f.path) && !options.force)
+      throw new UserError(
+        { ja: `${f.path} は既にあります`, en: `${f.path} exists already` },
+        { ja: "--force で置き換えられます", en: "--force replaces it" },
+      );
+  writeTogether(files);
+  for (const f of files) process.stdout.write(`${f.path}\n`);
+  process.stderr.write(
+    lang === "ja"
+      ? `${template.name} ${template.version}: 脅威 ${taken} 件をパックにしました。分析では --pack ${options.out} を付けます。\n`
+      : `${template.name} ${template.version}: ${taken} threats are a pack now; analyse with --pack ${options.out}.\n`,
+  );
+  return EXIT.ok;
+}
+const LEFT = {
+  "left-out": { ja: "パックに入れなかった脅威", en: "threats left out of the pack" },
+  widened: { ja: "条件の一部を外した脅威", en: "threats taken with a part of their filter dropped" },
+} as const;
 
 /** `seiza catalog official FILE`: lays the official wording over the entries, from the user's own copy of the guide. */
 export async function catalogOfficialCommand(

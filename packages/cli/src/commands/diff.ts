@@ -51,7 +51,7 @@ export async function diffCommand(a: string, b: string, options: DiffOptions, la
       sides.push({ dossier });
       continue;
     }
-    const { study, index, diagnostics } = loadStudy(path, catalog, "errors");
+    const { study, index, diagnostics } = loadStudy(path, catalog, "quick");
     if (!study || !index) {
       printDiagnostics(diagnostics, lang, process.stderr, "all");
       failed = true;

@@ -26,7 +26,7 @@ export async function exportCommand(path: string, options: ExportOptions, lang: 
       { ja: "--force で置き換えられます", en: "--force replaces it" },
     );
   const catalog = await loadCatalogue(options, lang);
-  const { study, index, diagnostics } = loadStudy(path, catalog, "errors");
+  const { study, index, diagnostics } = loadStudy(path, catalog, "quick");
   if (!study || !index) {
     printDiagnostics(diagnostics, lang, process.stderr, "all");
     return EXIT.badInput;

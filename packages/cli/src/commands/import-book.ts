@@ -53,7 +53,7 @@ export async function importBookCommand(
     );
   const bytes = readBytes(book);
   const catalog = await loadCatalogue(options, lang);
-  const { study, index, diagnostics } = loadStudy(options.study, catalog, "errors");
+  const { study, index, diagnostics } = loadStudy(options.study, catalog, "quick");
   if (!study || !index) {
     printDiagnostics(diagnostics, lang, process.stderr, "all");
     return EXIT.badInput;

@@ -1,6 +1,9 @@
 import { existsSync } from "node:fs";
 import {
+  type ImportContext,
   type ImportNote,
+  type ImportResult,
+  importAssetTables,
   importModel,
   MODEL_FORMATS,
   type ModelFormat,
@@ -91,8 +94,12 @@ export async function importCommand(path: string, options: ImportOptions, lang: 
       { ja: "--force で置き換えられます", en: "--force replaces it" },
     );
   const catalog = await loadCatalogue(options, lang);
-  const result = importModel(readBytes(path), path, { catalog, ...(domain ? { domain } : {}) }, as);
-  const { study, notes, counts, format } = result;
+  const bytes = readBytes(path);
+  const context = { catalog, lang, ...(domain ? { domain } : {}) };
+  const result = /\.xlsx$/i.test(path)
+    ? await importBook(bytes, path, context, as)
+    : importModel(bytes, path, context, as);
+  const { study, notes, counts, format, columns } = result;
   if (!study) {
     const [note] = notes;
     const words = note ? wordsOf(note) : { ja: "読み込めません", en: "cannot be read" };
@@ -116,9 +123,44 @@ export async function importCommand(path: string, options: ImportOptions, lang: 
       ? `${path} (${name}): 構成パターン ${counts.configurations}、区画 ${counts.zones}、構成要素 ${counts.components}、フロー ${counts.flows}、人 ${counts.people}、資産 ${counts.assets}、製品類型 ${counts.productTypes}\n`
       : `${path} (${name}): ${counts.configurations} configurations, ${counts.zones} zones, ${counts.components} components, ${counts.flows} flows, ${counts.people} people, ${counts.assets} assets, ${counts.productTypes} product types\n`,
   );
+  if (columns)
+    process.stderr.write(
+      `${lang === "ja" ? "列の読み取り" : "columns"}: ${columns
+        .map((c) => `${c.sheet === "" ? "" : `${c.sheet}!`}${c.head} → ${c.name[lang]}`)
+        .join(lang === "ja" ? "、" : ", ")}\n`,
+    );
   process.stderr.write(printNotes(notes, lang, options.all === true));
   process.stderr.write(`${options.out ?? "-"}: ${checked(study, catalog, lang)}\n`);
   return EXIT.ok;
+}
+
+/** A workbook is an asset list here; one of ours goes back into its study. */
+async function importBook(
+  bytes: Uint8Array,
+  path: string,
+  context: ImportContext,
+  as: ModelFormat | undefined,
+): Promise<ImportResult> {
+  const { NotAWorkbook, readWorkbookRows } = await import("@seiza/render");
+  try {
+    const { sheets, study } = await readWorkbookRows(bytes);
+    if (study !== undefined && as !== "asset-list")
+      throw new UserError(
+        {
+          ja: `${path} は検討「${study}」から書き出したブックです`,
+          en: `${path} is a workbook made from the study "${study}"`,
+        },
+        {
+          ja: "取り込む先の検討ファイルを --study study.yaml で指定してください",
+          en: "name the study that takes the edits: --study study.yaml",
+        },
+      );
+    return importAssetTables(sheets, path, context);
+  } catch (error) {
+    if (!(error instanceof NotAWorkbook)) throw error;
+    const words = wordsOf({ code: "not-a-workbook", values: {} });
+    throw new UserError({ ja: `${path}: ${words.ja}`, en: `${path}: ${words.en}` });
+  }
 }
 
 function checked(study: Study, catalog: Awaited<ReturnType<typeof loadCatalogue>>, lang: Lang): string {

@@ -44,7 +44,7 @@ async function opened(path: string, options: Asked, lang: Lang): Promise<RouteSt
       { ja: "text か json です", en: "it is text or json" },
     );
   const catalog = await loadCatalogue(options, lang);
-  const { index, diagnostics } = loadStudy(path, catalog, "errors");
+  const { index, diagnostics } = loadStudy(path, catalog, "tolerant");
   if (!index) {
     printDiagnostics(diagnostics, lang, process.stderr, "all");
     return undefined;

@@ -216,6 +216,7 @@ export async function serveCommand(options: ServeOptions, lang: Lang, env = proc
       log,
       ...(web !== undefined && existsSync(web) ? { webFolder: web } : {}),
       analystEntry: new URL("./analyst.js", import.meta.url),
+      documentsEntry: new URL("./documents.js", import.meta.url),
       document: () => {
         document ??= JSON.stringify(openApiDocument(studySchema, VERSION));
         return document;

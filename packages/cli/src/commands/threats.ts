@@ -39,7 +39,7 @@ export async function threatsCommand(path: string, options: ThreatsOptions, lang
       { ja: "csv か jsonl です", en: "it is csv or jsonl" },
     );
   const catalog = await loadCatalogue(options, lang);
-  const { index, diagnostics } = loadStudy(path, catalog, "errors");
+  const { index, diagnostics } = loadStudy(path, catalog, "tolerant");
   if (!index) {
     printDiagnostics(diagnostics, lang, process.stderr, "all");
     return EXIT.badInput;

@@ -17,6 +17,8 @@ import { renderXlsx } from "../xlsx/write.ts";
 import { rasterise } from "./png.ts";
 import { compilePdf } from "./typst.ts";
 
+export { zipped } from "../package.ts";
+
 export interface Output {
   /** Name of the file; it begins with the study's id. */
   name: string;

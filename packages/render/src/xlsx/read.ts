@@ -12,6 +12,7 @@ import { tablesOf } from "../tables/steps.ts";
 import { D } from "../words.ts";
 import { HIDDEN, letters, markOf, SIGNATURE } from "./book.ts";
 import { P } from "./problems.ts";
+import { checkWorkbook } from "./rows.ts";
 
 export interface CellProblem {
   /** Sheet and cell, as in `②守るべき資産!I7`; the sheet alone where no cell is to blame. */
@@ -466,6 +467,7 @@ class Reading {
 export async function readBook(bytes: Uint8Array, dossier: Dossier, given: Given = {}): Promise<BookReading> {
   let book: Awaited<ReturnType<typeof readXlsx>>;
   try {
+    checkWorkbook(bytes);
     book = await readXlsx(bytes);
   } catch {
     const r = new Reading(dossier);

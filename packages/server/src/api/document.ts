@@ -25,7 +25,7 @@ function moved(value: Json): Json {
  * @param version the product's
  */
 export function openApiDocument(studySchema: unknown, version: string): Record<string, unknown> {
-  const app = new OpenAPIHono().basePath(routes.API);
+  const app = new OpenAPIHono();
   for (const [name, route] of Object.entries(routes))
     if (typeof route === "object" && "path" in route)
       app.openAPIRegistry.registerPath({

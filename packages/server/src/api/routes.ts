@@ -26,6 +26,7 @@ const PROBLEMS = {
   413: problem("The body is too large"),
   422: problem("The study has errors; `errors` names each place"),
   428: problem("If-Match is missing"),
+  504: problem("It took too long and was stopped"),
 };
 /** Each call can also answer 500 with a problem. */
 const failing = <K extends keyof typeof PROBLEMS>(...codes: K[]) =>
@@ -208,6 +209,62 @@ export const getStudyFile = route({
   tags: ["downloads"],
   request: { params: IdAndRevision, query: Lang },
   responses: { 200: binary("application/yaml", "The study file in canonical form"), ...failing(404) },
+});
+
+export const getDocument = route({
+  method: "get",
+  path: "/studies/{id}/revisions/{n}/documents/{format}",
+  tags: ["downloads"],
+  summary: "One format of the study; a format of several files comes as a zip",
+  request: { params: IdAndRevision.extend({ format: s.DocumentFormat }), query: Lang },
+  responses: {
+    200: {
+      ...binary("application/octet-stream", "The document, in the media type of its format"),
+      headers: z.object({
+        ETag: z.string().openapi({ description: "Of study, revision, format and language" }),
+      }),
+    },
+    304: { description: "Not changed since If-None-Match" },
+    ...failing(400, 404, 422, 504),
+  },
+});
+export const createExport = route({
+  method: "post",
+  path: "/studies/{id}/revisions/{n}/exports",
+  tags: ["downloads"],
+  summary: "Begin to make documents; `GET /exports/{id}` tells how far they are",
+  request: { params: IdAndRevision, body: body(s.NewExport) },
+  responses: {
+    202: {
+      ...json(s.Export, "Begun"),
+      headers: z.object({ Location: z.string().openapi({ description: "Of the export" }) }),
+    },
+    ...failing(400, 404, 409),
+  },
+});
+export const getExport = route({
+  method: "get",
+  path: "/exports/{id}",
+  tags: ["downloads"],
+  summary: "How far an export is; with `after`, once it is further than that, or after ten seconds",
+  request: { params: Id, query: z.object({ after: z.coerce.number().int().min(0).optional() }) },
+  responses: { 200: json(s.Export, "The export"), ...failing(400, 404) },
+});
+export const cancelExport = route({
+  method: "delete",
+  path: "/exports/{id}",
+  tags: ["downloads"],
+  summary: "Stop it and forget it",
+  request: { params: Id },
+  responses: { 204: gone, ...failing(404) },
+});
+export const getExportFile = route({
+  method: "get",
+  path: "/exports/{id}/file",
+  tags: ["downloads"],
+  summary: "What was made: the document itself, or all of them in one zip",
+  request: { params: Id },
+  responses: { 200: binary("application/octet-stream", "The file"), ...failing(404, 409) },
 });
 
 export const getEvents = route({

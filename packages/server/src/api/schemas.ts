@@ -8,6 +8,7 @@ import type {
   Study as ModelStudy,
   StudyText as ModelStudyText,
 } from "@seiza/model";
+import { DOCUMENT_FORMATS } from "../documents/jobs.ts";
 
 /** Laid over with the published study schema when the document is made. */
 export const Study = z
@@ -219,6 +220,11 @@ export const ChangeSession = z
   .object({ name: z.string().min(1).max(200).optional(), language: Language.optional() })
   .openapi("ChangeSession");
 
+export const DocumentFormat = z.enum(DOCUMENT_FORMATS).openapi("DocumentFormat");
+export const NewExport = z
+  .object({ formats: z.array(DocumentFormat).min(1).max(DOCUMENT_FORMATS.length), lang: Language.optional() })
+  .openapi("NewExport");
+
 export const Health = z
   .object({
     status: z.enum(["ok", "failing"]),
@@ -280,3 +286,29 @@ export const Problem = z
     requestId: z.string().optional(),
   })
   .openapi("Problem");
+
+/** Documents under way: each format has its state; when all are done there is one file to take. */
+export const Export = z
+  .object({
+    id: z.string(),
+    study: z.string(),
+    revision: z.number().int(),
+    lang: Language,
+    state: z.enum(["running", "done", "failed", "cancelled"]),
+    change: z
+      .number()
+      .int()
+      .openapi({ description: "Counts changes; send it back as `after` to wait for more." }),
+    parts: z.array(
+      z.object({
+        format: DocumentFormat,
+        state: z.enum(["waiting", "making", "done", "failed"]),
+        problem: Problem.optional(),
+      }),
+    ),
+    file: z
+      .object({ name: z.string(), mediaType: z.string(), size: z.number().int() })
+      .optional()
+      .openapi({ description: "Present when the state is `done`; its bytes are at `/exports/{id}/file`." }),
+  })
+  .openapi("Export");

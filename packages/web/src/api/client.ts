@@ -1,6 +1,8 @@
 /** Calls to the server. Errors are values of two classes: the server said no (`ApiError`), or it was not reached (`Unreachable`). */
 import type { Study } from "@seiza/model";
 import type {
+  DocumentFormat,
+  ExportView,
   Page,
   ProblemBody,
   Revision,
@@ -139,6 +141,23 @@ export const api = {
     call<Page<Revision>>(`${at(id)}/revisions${query(options)}`),
   revision: (id: string, number: number) =>
     call<{ revision: Revision; study: Study }>(`${at(id)}/revisions/${number}`),
+  /** Begins to make documents of a stored revision. */
+  export: (
+    id: string,
+    revision: number,
+    body: { formats: readonly DocumentFormat[]; lang: "ja" | "en" },
+    signal?: AbortSignal,
+  ) =>
+    call<ExportView>(`${at(id)}/revisions/${revision}/exports`, {
+      method: "POST",
+      body,
+      ...(signal ? { signal } : {}),
+    }),
+  /** The export once it is further than `after`. */
+  exportAfter: (id: string, after: number, signal?: AbortSignal) =>
+    call<ExportView>(`/exports/${encodeURIComponent(id)}${query({ after })}`, signal ? { signal } : {}),
+  cancelExport: (id: string) =>
+    call<void>(`/exports/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true }),
   templates: () => call<Template[] | { items: Template[] }>("/templates"),
   importArchive: async (file: Blob): Promise<void> => {
     let response: Response;
@@ -161,6 +180,7 @@ export const downloads = {
   dossier: (id: string, revision: number) => `${ROOT}${at(id)}/revisions/${revision}/dossier`,
   report: (id: string, revision: number) => `${ROOT}${at(id)}/revisions/${revision}/report`,
   yaml: (id: string, revision: number) => `${ROOT}${at(id)}/revisions/${revision}/study.yaml`,
+  export: (id: string) => `${ROOT}/exports/${encodeURIComponent(id)}/file`,
   archive: `${ROOT}/archive`,
   events: `${ROOT}/events`,
 };

@@ -74,6 +74,40 @@ export interface SessionInfo {
   database?: "pglite" | "postgresql";
 }
 
+export const DOCUMENT_FORMATS = [
+  "pdf",
+  "pptx",
+  "docx",
+  "xlsx",
+  "html",
+  "svg",
+  "png",
+  "json",
+  "csv",
+  "oscal",
+  "sarif",
+  "otm",
+  "threat-dragon",
+  "yaml",
+] as const;
+export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
+
+/** Documents under way. */
+export interface ExportView {
+  id: string;
+  revision: number;
+  state: "running" | "done" | "failed" | "cancelled";
+  /** Counts changes. */
+  change: number;
+  parts: {
+    format: DocumentFormat;
+    state: "waiting" | "making" | "done" | "failed";
+    problem?: ProblemBody;
+  }[];
+  /** Size in bytes. */
+  file?: { name: string; mediaType: string; size: number };
+}
+
 /** What is sent along with a save. `base` and `redo` keep undo alive across a reload. */
 export interface SaveBody {
   study: Study;

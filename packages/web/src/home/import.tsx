@@ -1,34 +1,20 @@
-/** A study from a file: read and checked here, with the place of every mistake, then given to the server. */
+/** A study from a file: read and checked here, with the place of every mistake, before it is given to the server. */
 import { Button, Group } from "@mantine/core";
 import type { Diagnostic } from "@seiza/model";
-import { api, type Opened } from "../api/client.ts";
 import common from "../i18n/messages/common.ts";
 import homeWords from "../i18n/messages/home.ts";
 import { useWords } from "../i18n/words.ts";
+import type { Brought } from "../intake/intake-types.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import css from "./home.module.css";
 
-export type Imported =
-  | { kind: "made"; made: Opened }
-  | { kind: "mistakes"; file: string; problems: Diagnostic[] }
-  | { kind: "tooLarge"; megabytes: number };
+export type Looked = Brought | { kind: "tooLarge"; megabytes: number };
 
-export const MOST_BYTES = 20_000_000;
-
-/** @throws what the server or the worker threw */
-export async function importFile(file: File): Promise<Imported> {
+/** What a file is and what would come of it; nothing is made yet. @throws what the worker threw */
+export async function lookAtFile(file: File, lang: "ja" | "en"): Promise<Looked> {
+  const { lookAt, MOST_BYTES } = await import("../intake/intake.ts");
   if (file.size > MOST_BYTES) return { kind: "tooLarge", megabytes: Math.ceil(file.size / 1_000_000) };
-  const { startAnalysis } = await import("../study/analysis.ts");
-  const worker = startAnalysis();
-  try {
-    const { study, problems } = await worker.read(await file.text(), file.name);
-    if (!study)
-      return { kind: "mistakes", file: file.name, problems: problems.filter((p) => p.severity === "error") };
-    // Names that lead nowhere are mended in the workbench, where the problems panel shows them.
-    return { kind: "made", made: await api.create({ study, label: "study.import" }) };
-  } finally {
-    worker.close();
-  }
+  return lookAt(new Uint8Array(await file.arrayBuffer()), file.name, lang);
 }
 
 const SHOWN = 100;

@@ -2,6 +2,7 @@
 import { Button, Loader, NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
+import type { Study } from "@seiza/model";
 import { IconFileImport, IconPlus, IconSearch, IconStars } from "@tabler/icons-react";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -9,19 +10,28 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { api, downloads } from "../api/client.ts";
 import { onNotice } from "../api/events.ts";
 import type { StudyHead } from "../api/types.ts";
+import { useLang } from "../i18n/index.ts";
 import common from "../i18n/messages/common.ts";
 import homeWords from "../i18n/messages/home.ts";
+import intakeWords from "../i18n/messages/intake.ts";
 import shell from "../i18n/messages/shell.ts";
 import { useWords } from "../i18n/words.ts";
+import drop from "../intake/drop.module.css";
+import { READABLE } from "../intake/intake-types.ts";
+import { useFileDrop } from "../intake/use-file-drop.ts";
 import { EmptyState, PageHead } from "../parts/panel.tsx";
 import { AppTools, Brand } from "../shell/app-tools.tsx";
 import { Failure } from "../shell/error-page.tsx";
 import frame from "../shell/shell.module.css";
 import { HelpHost, useShortcuts } from "../shell/shortcuts.tsx";
 import css from "./home.module.css";
-import { type Imported, importFile, MistakesDialog } from "./import.tsx";
+import { type Looked, lookAtFile, MistakesDialog } from "./import.tsx";
 import { StudyCard } from "./study-card.tsx";
 
+const PreviewDialog = lazy(() => import("../intake/preview-dialog.tsx"));
+const RefusedDialog = lazy(() =>
+  import("../intake/preview-dialog.tsx").then((m) => ({ default: m.RefusedDialog })),
+);
 const NewStudyDialog = lazy(() => import("./new-study-dialog.tsx"));
 const PAGE = 48;
 type Sort = "updated" | "name";
@@ -38,6 +48,7 @@ function Studies() {
   const t = homeWords.useT();
   const c = common.useT();
   const s = shell.useT();
+  const k = intakeWords.useT();
   const w = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -46,8 +57,11 @@ function Studies() {
   const [sort, setSort] = useState<Sort>("updated");
   const [isNew, setNew] = useState(false);
   const [reading, setReading] = useState<string>();
-  const [mistakes, setMistakes] = useState<Extract<Imported, { kind: "mistakes" }>>();
-  const [isOver, setOver] = useState(false);
+  const [looked, setLooked] = useState<{
+    file: string;
+    looked: Exclude<Looked, { kind: "study" } | { kind: "tooLarge" }>;
+  }>();
+  const lang = useLang();
   const searchField = useRef<HTMLInputElement>(null);
   const fileField = useRef<HTMLInputElement>(null);
   const studies = useInfiniteQuery({
@@ -90,18 +104,25 @@ function Studies() {
       color: "red",
       message: t("failed", { reason: reason instanceof Error ? reason.message : String(reason) }),
     });
+  const make = async (study: Study) => {
+    try {
+      const made = await api.create({ study, label: "study.import" });
+      notifications.show({ message: t("imported", { name: w(made.head.name) }) });
+      open(made.head);
+    } catch (reason) {
+      told(reason);
+    }
+  };
   const take = async (file: File | undefined) => {
     if (!file) return;
     setReading(file.name);
     try {
-      const result = await importFile(file);
-      if (result.kind === "mistakes") setMistakes(result);
-      else if (result.kind === "tooLarge")
-        notifications.show({ color: "red", message: t("import.tooLarge", { size: result.megabytes }) });
-      else {
-        notifications.show({ message: t("imported", { name: w(result.made.head.name) }) });
-        open(result.made.head);
-      }
+      const looked = await lookAtFile(file, lang);
+      // Names that lead nowhere are mended in the workbench, where the problems panel shows them.
+      if (looked.kind === "study") await make(looked.study);
+      else if (looked.kind === "tooLarge")
+        notifications.show({ color: "red", message: t("import.tooLarge", { size: looked.megabytes }) });
+      else setLooked({ file: file.name, looked });
     } catch (reason) {
       told(reason);
     } finally {
@@ -156,33 +177,12 @@ function Studies() {
     }
   };
   const chooseFile = () => fileField.current?.click();
-  const latest = useRef(take);
-  latest.current = take;
-  useEffect(() => {
-    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
-    const over = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const drop = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setOver(false);
-      void latest.current(event.dataTransfer?.files[0]);
-    };
-    window.addEventListener("dragover", over);
-    window.addEventListener("dragleave", leave);
-    window.addEventListener("drop", drop);
-    return () => {
-      window.removeEventListener("dragover", over);
-      window.removeEventListener("dragleave", leave);
-      window.removeEventListener("drop", drop);
-    };
-  }, []);
+  const closeLooked = () => setLooked(undefined);
+  const chooseAnother = () => {
+    closeLooked();
+    chooseFile();
+  };
+  const isOver = useFileDrop((file) => void take(file));
 
   return (
     <div>
@@ -218,7 +218,7 @@ function Studies() {
           <input
             ref={fileField}
             type="file"
-            accept=".yaml,.yml,.json,application/json,application/yaml"
+            accept={READABLE}
             hidden
             aria-label={t("import")}
             onChange={(e) => {
@@ -308,8 +308,8 @@ function Studies() {
         </div>
       </main>
       {isOver && (
-        <div className={css.drop}>
-          <div className={css.dropBox}>
+        <div className={drop.drop}>
+          <div className={drop.box}>
             <IconFileImport size={40} stroke={1.4} aria-hidden="true" />
             {t("drop.title")}
             <small>{t("drop.text")}</small>
@@ -317,24 +317,39 @@ function Studies() {
         </div>
       )}
       {reading !== undefined && (
-        <div className={css.drop} role="status">
-          <div className={css.dropBox}>
+        <div className={drop.drop} role="status">
+          <div className={drop.box}>
             <Loader />
             {t("import.reading", { file: reading })}
           </div>
         </div>
       )}
-      {mistakes && (
+      {looked?.looked.kind === "mistakes" && (
         <MistakesDialog
-          file={mistakes.file}
-          problems={mistakes.problems}
-          onClose={() => setMistakes(undefined)}
-          onAgain={() => {
-            setMistakes(undefined);
-            chooseFile();
-          }}
+          file={looked.file}
+          problems={looked.looked.problems}
+          onClose={closeLooked}
+          onAgain={chooseAnother}
         />
       )}
+      <Suspense>
+        {looked?.looked.kind === "model" && (
+          <PreviewDialog file={looked.file} brought={looked.looked} onClose={closeLooked} onTake={make} />
+        )}
+        {(looked?.looked.kind === "refused" || looked?.looked.kind === "book") && (
+          <RefusedDialog
+            file={looked.file}
+            place={looked.looked.kind === "refused" ? looked.looked.place : ""}
+            text={
+              looked.looked.kind === "refused"
+                ? w(looked.looked.text)
+                : k("book.home", { study: looked.looked.study })
+            }
+            onClose={closeLooked}
+            onAgain={chooseAnother}
+          />
+        )}
+      </Suspense>
       <Suspense>
         {isNew && (
           <NewStudyDialog

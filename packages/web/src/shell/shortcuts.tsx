@@ -106,6 +106,7 @@ export function HelpHost({ children, inStudy = false }: { children: ReactNode; i
     [t("help.go"), [["G"], ["0"], ["…"], ["6"]]],
     [t("help.compare"), [["G"], ["C"]]],
     [t("help.history"), [["G"], ["H"]]],
+    [t("help.export"), [["G"], ["E"]]],
     [t("help.home"), [["G"], ["L"]]],
   ];
   const list = (rows: [string, string[][]][]) => (

@@ -9,9 +9,11 @@ import { onNotice } from "../api/events.ts";
 import common from "../i18n/messages/common.ts";
 import shell from "../i18n/messages/shell.ts";
 import { useWords } from "../i18n/words.ts";
+import { BookHost } from "../intake/host.tsx";
 import { startAnalysis } from "../study/analysis.ts";
 import { StudyContext, useStudy } from "../study/context.tsx";
 import { browserDrafts } from "../study/drafts.ts";
+import { ExportHost, useExporting } from "../study/export/host.tsx";
 import { openStudy } from "../study/opening.ts";
 import { type RunningSession, startSession } from "../study/session.ts";
 import { STEP_PATHS } from "../study/step-paths.ts";
@@ -89,7 +91,11 @@ function Opening({ id }: { id: string }) {
   return (
     <StudyContext.Provider value={running}>
       <HelpHost inStudy>
-        <Frame running={running} />
+        <ExportHost>
+          <BookHost>
+            <Frame running={running} />
+          </BookHost>
+        </ExportHost>
       </HelpHost>
     </StudyContext.Provider>
   );
@@ -152,6 +158,7 @@ function Frame({ running }: { running: RunningSession }) {
   const isStale = useStudy((s) => s.stale && !s.busy && s.analysis !== undefined);
   const [searching, setSearching] = useState(false);
   const [settling, setSettling] = useState(false);
+  const exporting = useExporting();
   const { undo, redo } = useUndo();
   useKeeper(running);
   useEffect(() => {
@@ -169,6 +176,7 @@ function Frame({ running }: { running: RunningSession }) {
       ...Object.fromEntries(STEP_PATHS.map((path, i) => [String(i + 1), to(path)])),
       c: to("/studies/$id/compare"),
       h: to("/studies/$id/history"),
+      e: exporting.open,
       l: () => void navigate({ to: "/" }),
     },
   });

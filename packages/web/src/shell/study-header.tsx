@@ -6,6 +6,7 @@ import {
   IconArrowForwardUp,
   IconCircleCheck,
   IconCloudOff,
+  IconDownload,
   IconGavel,
   IconLoader2,
   IconPointFilled,
@@ -18,6 +19,7 @@ import shell from "../i18n/messages/shell.ts";
 import { useFormats, useWords } from "../i18n/words.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useStudy } from "../study/context.tsx";
+import { useExporting } from "../study/export/host.tsx";
 import { AppTools, Brand } from "./app-tools.tsx";
 import css from "./shell.module.css";
 
@@ -144,6 +146,7 @@ export function StudyHeader({ onSearch, onConflict }: { onSearch: () => void; on
   const errors = useStudy((s) => s.problems.filter((p) => p.severity === "error").length);
   const warnings = useStudy((s) => s.problems.filter((p) => p.severity === "warning").length);
   const decisions = useStudy((s) => s.study.decisions?.length ?? 0);
+  const exporting = useExporting();
   const [renaming, setRenaming] = useState(false);
   return (
     <header className={css.header}>
@@ -200,6 +203,16 @@ export function StudyHeader({ onSearch, onConflict }: { onSearch: () => void; on
         <IconGavel size={17} stroke={1.7} />
         <span className={css.wide}>{t("decisions")}</span>
         <span className={css.count}>{decisions}</span>
+      </button>
+      <button
+        type="button"
+        className={css.tool}
+        aria-label={t("export")}
+        title={t("export")}
+        onClick={exporting.open}
+      >
+        <IconDownload size={18} stroke={1.7} />
+        <span className={css.wide}>{t("export")}</span>
       </button>
       <span className={css.divider} />
       <AppTools />

@@ -87,6 +87,45 @@ export function redoOf({ present, future }: History): number | undefined {
   return future.length === 0 ? present.redo : future.at(-1)?.redo;
 }
 
+/** A state to be saved as a revision, and where its undo and redo lead. */
+export interface Step {
+  readonly state: State;
+  readonly base: number | undefined;
+  readonly redo: number | undefined;
+  /** The present: after it nothing is left to save. */
+  readonly isPresent: boolean;
+}
+
+/**
+ * What to save next so that each step of this window is a step of undo and redo after a reload as well: first the states
+ * that were never saved, in their order, then, from the far end, those that do not lead on to the next, last the present.
+ */
+export function nextStep(history: History): Step {
+  const { past, present, future } = history;
+  const all = [...past, present, ...future];
+  const at = past.length;
+  const standing = (i: number): History => ({
+    past: all.slice(0, i),
+    present: all[i] as State,
+    future: all.slice(i + 1),
+  });
+  // What lies before a saved state was saved or given up before it.
+  let first = at;
+  while (first > 0 && all[first - 1]?.revision === undefined) first--;
+  const last = all.findLastIndex((s) => s.revision === undefined);
+  for (let i = first; i <= last; i++) {
+    const state = all[i] as State;
+    if (state.revision !== undefined || (i === at && last === at)) continue;
+    return { state, base: baseOf(standing(i)), redo: undefined, isPresent: false };
+  }
+  for (let i = all.length - 2; i > at; i--) {
+    const state = all[i] as State;
+    const redo = all[i + 1]?.revision;
+    if (state.redo !== redo) return { state, base: baseOf(standing(i)), redo, isPresent: false };
+  }
+  return { state: present, base: baseOf(history), redo: redoOf(history), isPresent: true };
+}
+
 /** Notes that a state is held by a revision. The state may have moved to past or future since. */
 export function saved(
   history: History,

@@ -327,33 +327,34 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
     const autosave: Autosave = new Autosave(saveOnce, parts.timers ?? windowTimers);
 
     async function saveOnce(): Promise<Outcome> {
-      const { study, head, save } = get();
+      const { study, save } = get();
       if (save === "conflict" || isClosed) return "stop";
       if (study === onServer) {
         set({ save: "saved" });
         return "done";
       }
-      const base = undoing.baseOf(history);
-      const redo = undoing.redoOf(history);
-      // What undo leads back to was named when it was made; this revision is the undoing.
-      const label = redo === undefined ? history.present.label : "study.undo";
       set({ save: "saving" });
       try {
-        const next = await api.save(id, head.revision, {
-          study,
-          ...(label === undefined ? {} : { label }),
-          ...(base === undefined ? {} : { base }),
-          ...(redo === undefined ? {} : { redo }),
-        });
-        onServer = study;
-        history = undoing.saved(history, study, { revision: next.revision, base, redo });
-        const isNewest = get().study === study;
-        set({
-          head: next,
-          save: isNewest ? "saved" : "dirty",
-          saveError: undefined,
-          ...standing(history),
-        });
+        let isPresent = false;
+        // Every edit is a revision of its own, also those made since the last save.
+        while (!isPresent) {
+          const step = undoing.nextStep(history);
+          const { state, base, redo } = step;
+          // What undo leads back to was named when it was made; this revision is the undoing.
+          const label = redo === undefined ? state.label : "study.undo";
+          const next = await api.save(id, get().head.revision, {
+            study: state.study,
+            ...(label === undefined ? {} : { label }),
+            ...(base === undefined ? {} : { base }),
+            ...(redo === undefined ? {} : { redo }),
+          });
+          onServer = state.study;
+          history = undoing.saved(history, state.study, { revision: next.revision, base, redo });
+          set({ head: next, saveError: undefined, ...standing(history) });
+          isPresent = step.isPresent;
+        }
+        const isNewest = get().study === onServer;
+        set({ save: isNewest ? "saved" : "dirty" });
         if (isNewest) void drafts.drop(id);
         if (heardWhileSaving) {
           heardWhileSaving = false;

@@ -14,16 +14,19 @@ import i18next from "i18next";
 import { downloads } from "../../api/client.ts";
 import { useLang } from "../../i18n/index.ts";
 import common from "../../i18n/messages/common.ts";
+import intakeWords from "../../i18n/messages/intake.ts";
 import overview from "../../i18n/messages/overview.ts";
 import progressWords from "../../i18n/messages/progress.ts";
 import shell from "../../i18n/messages/shell.ts";
 import steps from "../../i18n/messages/steps.ts";
 import { useFormats } from "../../i18n/words.ts";
+import { useBookIntake } from "../../intake/host.tsx";
 import { BandChip, Page, PageHead, Panel, Words } from "../../parts/index.ts";
 import parts from "../../parts/parts.module.css";
 import { Picture } from "../../parts/picture.tsx";
 import { useGo } from "../../shell/go.ts";
 import { useStudy } from "../context.tsx";
+import { useExporting } from "../export/host.tsx";
 import { useProgress } from "../progress.ts";
 import { STEP_PATHS } from "../step-paths.ts";
 import css from "./overview.module.css";
@@ -288,6 +291,9 @@ function Downloads() {
   const revision = useStudy((s) => s.head.revision);
   const isSaved = useStudy((s) => s.save === "saved");
   const hasErrors = useStudy((s) => s.problems.some((p) => p.severity === "error"));
+  const exporting = useExporting();
+  const book = useBookIntake();
+  const k = intakeWords.useT();
   const rows = [
     { key: "report", icon: <IconFileText size={17} stroke={1.6} />, at: downloads.report, sound: true },
     { key: "dossier", icon: <IconFileCode size={17} stroke={1.6} />, at: downloads.dossier, sound: true },
@@ -310,6 +316,12 @@ function Downloads() {
           ),
         )}
       </div>
+      <Button variant="light" size="compact-md" fullWidth mt="xs" onClick={exporting.open}>
+        {t("downloads.more")}
+      </Button>
+      <Button variant="default" size="compact-md" fullWidth mt={6} onClick={book.choose}>
+        {k("book.choose")}
+      </Button>
       <p className={css.note}>{isSaved ? t("downloads.note", { revision }) : t("downloads.unsaved")}</p>
     </Panel>
   );
