@@ -155,6 +155,7 @@ export async function shown(page: Page, ready: string): Promise<void> {
   await page.waitForFunction(
     () =>
       document.querySelector("header [class*=spin], main [class*=Loader], main [class*=skeleton]") === null &&
+      document.documentElement.dataset["typeface"] === "own" &&
       document.fonts.status === "loaded",
     undefined,
     { polling: 100, timeout: 60_000 },

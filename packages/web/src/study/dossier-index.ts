@@ -91,6 +91,8 @@ export class DossierIndex {
 
   /** What an item is called, never empty while the dossier has the item or its parts. */
   name(id: string): Text {
+    const plain = this.#plainName(id);
+    if (plain && plain.ja !== "") return plain;
     const item = this.trace.get(id);
     if (item && item.name.ja !== "") return item.name;
     const [prefix, rest = ""] = split(id);
@@ -120,6 +122,44 @@ export class DossierIndex {
     const term = this.#termOfId(id);
     if (term) return term.name;
     return item?.name.ja === "" || !item ? { ja: id, en: id } : item.name;
+  }
+  /** Names that need no trace of the whole dossier, which takes long to make; the same as there. */
+  #plainName(id: string): Text | undefined {
+    switch (split(id)[0]) {
+      case "co":
+        return this.components.get(id)?.name;
+      case "zn":
+        return this.zones.get(id)?.name;
+      case "pt":
+        return this.types.get(id)?.name;
+      case "if": {
+        const face = this.interfaces.get(id);
+        if (!face || face.name) return face?.name;
+        const plain = face.protocol ?? face.medium;
+        return { ja: plain, en: plain };
+      }
+      case "at": {
+        const asset = this.assets.get(id);
+        return asset && join(this.types.get(asset.type)?.name, this.term("asset-kinds", asset.kind)?.name);
+      }
+      case "tg": {
+        const group = this.groups.get(id);
+        return (
+          group &&
+          join(this.term("threats", group.threat)?.name, this.term("attack-surfaces", group.surface)?.name)
+        );
+      }
+      case "pr": {
+        const row = this.priorities.get(id);
+        return row && join(this.types.get(row.type)?.name, { ja: row.class, en: row.class });
+      }
+      case "rq":
+        return this.requirements.get(id)?.statement;
+      case "sc":
+        return this.siteConditions.get(id)?.statement;
+      default:
+        return undefined;
+    }
   }
   /** Ids of the catalogue's tables stand in reasons without a prefix (S1.1-04, CM12, S1R-07 …). */
   #termOfId(id: string): Term | undefined {
