@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { assembleTables } from "../packages/catalog/src/assemble.ts";
 import { VERSION } from "../packages/cli/src/version.ts";
+import { productSchema } from "../packages/conformance/src/declaration/json-schema.ts";
 import { Dossier } from "../packages/dossier/src/schema.ts";
 import { openApiDocument } from "../packages/server/src/api/document.ts";
 import { buildValidator } from "./build-validator.ts";
@@ -37,6 +38,10 @@ export function buildDossierSchema(): void {
   writeFileSync(`${root}schemas/dossier.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
 }
 
+export function buildProductSchema(): void {
+  writeFileSync(`${root}schemas/product.schema.json`, `${JSON.stringify(productSchema(), null, 2)}\n`);
+}
+
 /** After `buildValidator`, which writes the study's schema. */
 export function buildOpenApi(): void {
   const study: unknown = JSON.parse(readFileSync(`${root}schemas/study.schema.json`, "utf8"));
@@ -47,7 +52,9 @@ export function buildOpenApi(): void {
 /** The benchmark measures what users run: bundled code, not sources transformed on the fly. */
 async function buildBenchmark(): Promise<void> {
   await build({
-    entryPoints: ["measure", "plain", "routes", "fuzz-target"].map((name) => `${root}bench/${name}.ts`),
+    entryPoints: ["measure", "plain", "routes", "fuzz-target", "findings"].map(
+      (name) => `${root}bench/${name}.ts`,
+    ),
     outdir: `${root}bench/dist`,
     bundle: true,
     format: "esm",
@@ -62,14 +69,16 @@ async function buildBenchmark(): Promise<void> {
 /** CommonJS inside an ESM bundle still asks for `require`. */
 const REQUIRE = 'import{createRequire as __r}from"node:module";const require=__r(import.meta.url);';
 
-/** Stay packages of their own: native libraries, fonts, and what loads files that lie beside its code. */
+/** Stay packages of their own: native libraries (one of ssh2's parts may be compiled), fonts, and what loads files that lie beside its code. */
 const EXTERNAL = [
   "@electric-sql/pglite",
   "pg",
   "pino",
+  "ssh2",
   "@myriaddreamin/*",
   "@resvg/*",
   "@expo-google-fonts/*",
+  "ssh2",
 ];
 
 async function buildCommand(): Promise<void> {
@@ -104,6 +113,7 @@ mkdirSync(`${root}schemas`, { recursive: true });
 buildCatalogue();
 await buildValidator();
 buildDossierSchema();
+buildProductSchema();
 buildOpenApi();
 // It imports what the steps before have made.
 const { buildTemplates } = await import("./build-templates.ts");

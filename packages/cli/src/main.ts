@@ -243,6 +243,46 @@ function program(lang: Lang, done: (code: number) => void): Command {
           : (await import("./commands/import.ts")).importCommand(file, o, lang),
       ),
     );
+  withLang(
+    root
+      .command("findings")
+      .argument("<file...>")
+      .description(
+        t(
+          "検査ツールの結果、SBOM、脆弱性データ、VEX のファイルから分かることを示す(判定はしない)",
+          "show what files of scanners, SBOM, vulnerability data and VEX give (no verdict)",
+        ),
+      ),
+  )
+    .option(
+      "--model <number>",
+      t("型式番号(VEX の対象の照合に使う)", "model number (to tell what a VEX is about)"),
+      "",
+    )
+    .option("--firmware <version>", t("ファームウェアの版", "firmware version"), "")
+    .option("--format <format>", "text, json", "text")
+    .option("--all", t("省略せずに表示", "leave nothing out"))
+    .action((files, o) =>
+      run(async () => (await import("./commands/findings.ts")).findingsCommand(files, o, lang)),
+    );
+  withLang(
+    root
+      .command("import-ixit")
+      .argument("<folder>")
+      .description(
+        t(
+          "EN 303 645 / TS 103 701 の IXIT の表(Markdown)から製品の申告を書き始める",
+          "begin a product's declaration from IXIT tables of EN 303 645 / TS 103 701 (Markdown)",
+        ),
+      ),
+  )
+    .option("--out <file>", t("出力先(省略時は標準出力)", "file to write (default: standard output)"))
+    .option("--notes <format>", "text, json", "text")
+    .option("--all", t("注記を省略せずに表示", "leave no note out"))
+    .option("--force", t("既にあるファイルを置き換える", "replace an existing file"))
+    .action((folder, o) =>
+      run(async () => (await import("./commands/import-ixit.ts")).importIxitCommand(folder, o, lang)),
+    );
   withCatalogue(
     root
       .command("export")
@@ -300,6 +340,47 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .option("--open", t("ブラウザで開く", "open the browser"))
     .action((o) => run(async () => (await import("./commands/serve.ts")).serveCommand(o, lang)));
 
+  withLang(
+    root
+      .command("simulate")
+      .argument("[what]", "good, bad, WEAKNESS[,WEAKNESS…]", "good")
+      .description(
+        t(
+          "検査を試すための模擬の機器(ネットワークカメラ)をこのコンピュータで動かす",
+          "run a simulated device (a network camera) on this machine to try the checks on",
+        ),
+      ),
+  )
+    .option(
+      "--list",
+      t("切り替えられる弱点と、それが動かす基準の一覧", "list the weaknesses and the criteria they turn"),
+    )
+    .option(
+      "--port-base <number>",
+      t("ポート番号の始まり(既定 18000)", "where the port numbers start (default 18000)"),
+    )
+    .option(
+      "--address <address>",
+      t("127. で始まるアドレス(既定 127.0.0.77)", "an address that begins with 127. (default 127.0.0.77)"),
+    )
+    .option("--lock-seconds <number>", t("ロックの長さ(既定 60)", "length of the lock-out (default 60)"))
+    .option("--as-shipped", t("初期設定の前の状態で始める", "start before first set-up"))
+    .option(
+      "--state <file>",
+      t("設定を残すファイル(次に起動しても続きから)", "file that keeps the device's memory between runs"),
+    )
+    .option(
+      "--product <folder>",
+      t(
+        "製品の申告 product.yaml と付属のファイルを書き出す",
+        "write product.yaml and the files that go with it",
+      ),
+    )
+    .option("--force", t("既にあるファイルを置き換える", "replace existing files"))
+    .action((what: string, o) =>
+      run(async () => (await import("./commands/simulate.ts")).simulateCommand(what, o, lang)),
+    );
+
   const catalog = root
     .command("catalog")
     .alias("catalogue")
@@ -355,6 +436,70 @@ function program(lang: Lang, done: (code: number) => void): Command {
     )
     .action((file, o) =>
       run(async () => (await import("./commands/catalog.ts")).catalogOfficialCommand(file, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("assess")
+      .argument("<product>")
+      .description(
+        t(
+          "製品の申告を読み、確認した機器で★1の検査を行い、基準ごとに観測した結果と次にすることを示す。終了コード: 0 反する点も未決もない、1 反する点がある、2 未決または人の判断が必要、64 使い方の誤り",
+          "read a product's declaration, run the ★1 checks on the confirmed device, and say for each criterion what was observed and what to do next. Exit codes: 0 nothing fails and nothing is open, 1 something fails, 2 cannot tell or a person has to judge, 64 wrong usage",
+        ),
+      ),
+  )
+    .option("--target <address>", t("機器のアドレス(1台)", "address of the one device"))
+    .option("--confirm <serial>", t("その機器の製造番号", "serial number of that unit"))
+    .option("--allow-public", t("公開アドレスを許す", "allow a public address"))
+    .option(
+      "--accept-identity",
+      t("機器の鍵が変わったことを認める", "accept that the unit's keys have changed"),
+    )
+    .option("--allow <classes...>", t("許す検査の区分: W,U,P,D", "classes of checks to allow: W,U,P,D"))
+    .option("--only <checks...>", t("これらの検査だけを行う", "run these checks only"))
+    .option("--state <state>", "setup, operation, update, maintenance", "operation")
+    .option("--rate <n>", t("ポート走査の毎秒の接続数", "connections a second of the port scan"))
+    .option("--ports <range>", t("TCP の範囲(既定: 1-65535)", "TCP range (default: 1-65535)"))
+    .option("--tools <names...>", "nmap, sslscan, testssl")
+    .option(
+      "--lock-wait <seconds>",
+      t("ロックの解除を待つ秒数", "seconds to wait for a lock to be lifted"),
+      "900",
+    )
+    .option(
+      "--snmp-common",
+      t("SNMP の public と private を1回ずつ試す", "try the SNMP communities public and private once each"),
+    )
+    .option("--credentials <file>", t("試験用アカウントのファイル", "file of test accounts"))
+    .option("--evidence <bundle...>", t("以前の証跡", "evidence of earlier runs"))
+    .option("--statements <file>", t("人による判断のファイル(JSON)", "file of people's judgements (JSON)"))
+    .option("--policy <file>", t("しきい値のファイル(JSON)", "file of thresholds (JSON)"))
+    .option(
+      "--out <bundle>",
+      t("証跡の保存先(フォルダ又は .zip)", "where to write the evidence (folder or .zip)"),
+    )
+    .option("--key <file>", t("署名鍵(PEM)", "signing key (PEM)"))
+    .option("--dry-run", t("計画だけを示し、何も送らない", "show the plan and send nothing"))
+    .option("--json", t("経過を JSON の行で示す", "progress as JSON lines"))
+    .option("--format <format>", "text, json", "text")
+    .action((file, o) =>
+      run(async () => (await import("./commands/assess.ts")).assessCommand(file, o, lang)),
+    );
+  withLang(
+    root
+      .command("verify")
+      .argument("<bundle>")
+      .description(
+        t(
+          "証跡が書き出した後に変えられていないかを、ネットワークなしで確かめる",
+          "check offline that evidence was not changed after it was written",
+        ),
+      ),
+  )
+    .option("--key <file>", t("署名したはずの公開鍵", "public key it must be signed with"))
+    .option("--format <format>", "text, json", "text")
+    .action((bundle, o) =>
+      run(async () => (await import("./commands/assess.ts")).verifyCommand(bundle, o, lang)),
     );
   return root;
 }

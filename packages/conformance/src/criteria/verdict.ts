@@ -1,4 +1,5 @@
 /** What a criterion says, and how parts become a whole (domain/conformance.md E.0 "Verdict values"). */
+import type { CatalogTables } from "@seiza/catalog";
 import type { Declaration } from "../declaration/schema.ts";
 import type { CheckRecord, Statement } from "../evidence/facts.ts";
 import type { Policy } from "./policy.ts";
@@ -56,7 +57,11 @@ export interface Judgement {
   expired: { record: string; key: string }[];
 }
 
+/** A criterion as the catalogue has it: parts, thresholds of the scheme, reasons for "not applicable". */
+export type CriterionEntry = CatalogTables["star1-criteria"][number];
+
 export interface JudgeInput {
+  entry: CriterionEntry;
   declaration: Declaration;
   /** Records that count for this product and firmware, newest last. */
   records: readonly CheckRecord[];
@@ -71,7 +76,7 @@ export interface Criterion {
   id: string;
   /** Checks that can speak to it, in order of run. */
   checks: readonly string[];
-  judge(input: JudgeInput): Omit<Judgement, "criterion" | "verdict" | "outcome" | "expired">;
+  judge(input: JudgeInput): Pick<Judgement, "parts" | "remarks">;
 }
 
 const ORDER: readonly Outcome[] = ["fail", "inconclusive", "person", "pass", "deemed", "not-applicable"];

@@ -341,6 +341,9 @@ export const CanaryFact = z.strictObject({
   kind: z.literal("canary"),
   asset: z.string(),
   in: z.string(),
+  /** What was searched: a capture of traffic, a removable medium, a settings export, a storage image, or the device's own
+   * screens before or after deletion. Absent in records that do not say. */
+  place: z.enum(["capture", "removable", "export", "image", "before-deletion", "after-deletion"]).optional(),
   sha256: z.string(),
   found: z.array(z.strictObject({ offset: z.number(), encoding: z.string() })),
 });

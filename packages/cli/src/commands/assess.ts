@@ -1,0 +1,462 @@
+/**
+ * `seiza assess product.yaml`: reads the declaration, runs what can be run on the confirmed device, keeps the evidence, and
+ * says for each criterion what was observed and what to do next.
+ */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import {
+  type Assessment,
+  assess,
+  CheckClass,
+  CheckRecord,
+  DEFAULT_POLICY,
+  OUTCOME_WORDS,
+  Policy,
+  readDeclaration,
+  Statement,
+  say,
+} from "@seiza/conformance";
+import {
+  BundleExists,
+  bundleFiles,
+  type Credentials,
+  configFolder,
+  confirmTarget,
+  KeyUnusable,
+  keyFingerprint,
+  NO_CREDENTIALS,
+  plan,
+  Redactor,
+  type RunOptions,
+  readCredentials,
+  runChecks,
+  signingKey,
+  type TargetRecord,
+  TargetRefused,
+  verifyBundle,
+  withEnvironment,
+  writeBundle,
+} from "@seiza/conformance/node";
+import { z } from "zod";
+import { type CatalogueOptions, loadCatalogue } from "../catalogue.ts";
+import { printDiagnostics } from "../diagnostics.ts";
+import { readBytes, UserError } from "../files.ts";
+import type { Lang } from "../terminal.ts";
+import { VERSION } from "../version.ts";
+
+/** 0 nothing fails, nothing is open · 1 something fails · 2 cannot tell, or a person has to judge · 64 wrong usage or input. */
+export const ASSESS_EXIT = { ok: 0, fails: 1, open: 2, usage: 64 } as const;
+
+export interface AssessOptions extends CatalogueOptions {
+  target?: string;
+  confirm?: string;
+  allowPublic?: boolean;
+  acceptIdentity?: boolean;
+  allow?: string[];
+  only?: string[];
+  state: string;
+  rate?: string;
+  ports?: string;
+  tools?: string[];
+  lockWait: string;
+  snmpCommon?: boolean;
+  credentials?: string;
+  evidence?: string[];
+  statements?: string;
+  policy?: string;
+  out?: string;
+  key?: string;
+  dryRun?: boolean;
+  json?: boolean;
+  format: string;
+}
+
+const list = (given: string[] | undefined): string[] | undefined =>
+  given
+    ?.flatMap((g) => g.split(","))
+    .map((g) => g.trim())
+    .filter((g) => g !== "");
+
+function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
+  if ((known as readonly string[]).includes(value)) return value as T;
+  throw new UserError(
+    { ja: `${name} に「${value}」はありません`, en: `${name} cannot be "${value}"` },
+    { ja: known.join("、"), en: known.join(", ") },
+  );
+}
+function number(name: string, value: string, least: number, most: number): number {
+  const n = Number(value);
+  if (Number.isFinite(n) && n >= least && n <= most) return n;
+  throw new UserError({
+    ja: `${name} は ${least}〜${most} の数です: ${value}`,
+    en: `${name} is a number from ${least} to ${most}: ${value}`,
+  });
+}
+function parsed<T>(schema: z.ZodType<T>, path: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(readBytes(path)).toString("utf8"));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError({ ja: `${path} は JSON ではありません`, en: `${path} is not JSON` });
+  }
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  const at = `/${issue?.path.join("/") ?? ""}`;
+  throw new UserError(
+    { ja: `${path} の ${at} が正しくありません`, en: `${path}: ${at} is not right` },
+    { ja: issue?.message ?? "", en: issue?.message ?? "" },
+  );
+}
+
+/** Address and serial are typed by the operator, or asked for at the terminal; else nothing runs. */
+async function confirmed(
+  options: AssessOptions,
+  classes: CheckClass[],
+  lang: Lang,
+): Promise<TargetRecord | undefined> {
+  if (options.target === undefined) {
+    if (options.confirm !== undefined)
+      throw new UserError({ ja: "--confirm には --target が必要です", en: "--confirm needs --target" });
+    return undefined;
+  }
+  let serial = options.confirm;
+  if (serial === undefined && !options.dryRun) {
+    if (!process.stdin.isTTY)
+      throw new UserError(
+        { ja: "機器の製造番号が確認されていません", en: "the unit's serial number was not confirmed" },
+        { ja: "--confirm 製造番号 を付けてください", en: "add --confirm SERIAL" },
+      );
+    const ask = createInterface({ input: process.stdin, output: process.stderr });
+    serial = await ask.question(
+      lang === "ja"
+        ? `${options.target} に検査を送ります。その機器の製造番号を入力してください: `
+        : `Checks will be sent to ${options.target}. Type that unit's serial number: `,
+    );
+    ask.close();
+  }
+  try {
+    return await confirmTarget({
+      typed: options.target,
+      serial: serial ?? "-",
+      operator: userInfo().username,
+      at: new Date(),
+      classes,
+      allowPublic: options.allowPublic ?? false,
+    });
+  } catch (error) {
+    if (!(error instanceof TargetRefused)) throw error;
+    const why = say({ key: `target.refused.${error.code}`, values: {} });
+    throw new UserError(
+      { ja: `対象にできません: ${error.typed}`, en: `cannot be the target: ${error.typed}` },
+      why,
+    );
+  }
+}
+
+async function credentialsOf(options: AssessOptions, ids: string[]): Promise<Credentials> {
+  let c = NO_CREDENTIALS;
+  const path = options.credentials ?? process.env.SEIZA_CREDENTIALS;
+  if (path !== undefined) {
+    try {
+      c = readCredentials(Buffer.from(readBytes(path)).toString("utf8"));
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      const detail = (error as Error).message;
+      throw new UserError({ ja: `${path} を読めません: ${detail}`, en: `cannot read ${path}: ${detail}` });
+    }
+  }
+  return withEnvironment(c, ids, process.env);
+}
+
+/** Records of earlier runs: a bundle (folder or zip, verified first) or a `records.json`. */
+async function earlier(path: string): Promise<CheckRecord[]> {
+  if (!existsSync(path)) readBytes(path);
+  if (!statSync(path).isDirectory() && /\.json$/i.test(path)) return parsed(z.array(CheckRecord), path);
+  const checked = await verifyBundle(path);
+  const first = checked.problems[0];
+  if (first) {
+    const why = say({ key: `bundle.${first.code}`, values: {} });
+    throw new UserError({ ja: `${path}: ${first.file}: ${why.ja}`, en: `${path}: ${first.file}: ${why.en}` });
+  }
+  const bytes = statSync(path).isDirectory()
+    ? await readFile(join(path, "records.json"))
+    : (await import("fflate")).unzipSync(new Uint8Array(await readFile(path)))["records.json"];
+  return z.array(CheckRecord).parse(JSON.parse(Buffer.from(bytes ?? []).toString("utf8")));
+}
+
+function printRows(
+  a: Assessment,
+  names: ReadonlyMap<string, { name: { ja: string; en: string } }>,
+  lang: Lang,
+): string {
+  const lines: string[] = [];
+  for (const j of a.judgements) {
+    lines.push(
+      `${j.criterion}  ${OUTCOME_WORDS[j.outcome][lang]}  ${names.get(j.criterion)?.name[lang] ?? ""}`,
+    );
+    const deciding = j.parts.filter((p) => p.outcome === j.outcome);
+    for (const r of deciding.flatMap((p) => p.reasons).slice(0, 3)) lines.push(`    ${say(r)[lang]}`);
+    for (const n of deciding.flatMap((p) => p.needs).slice(0, 2)) lines.push(`    → ${say(n)[lang]}`);
+  }
+  lines.push("", say({ key: a.disclaimer, values: {} })[lang]);
+  return `${lines.join("\n")}\n`;
+}
+
+export async function assessCommand(file: string, options: AssessOptions, lang: Lang): Promise<number> {
+  try {
+    return await assessing(file, options, lang);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    process.stderr.write(
+      `${lang === "ja" ? "誤り" : "error"}: ${error.text[lang]}\n${error.mend ? `    ${error.mend[lang]}\n` : ""}`,
+    );
+    return ASSESS_EXIT.usage;
+  }
+}
+
+async function assessing(file: string, options: AssessOptions, lang: Lang): Promise<number> {
+  oneOf("--format", options.format, ["text", "json"]);
+  const catalog = await loadCatalogue(options, lang);
+  const today = new Date().toISOString().slice(0, 10);
+  const { declaration, diagnostics } = readDeclaration(Buffer.from(readBytes(file)).toString("utf8"), file, {
+    catalog,
+    today,
+  });
+  if (!declaration) {
+    printDiagnostics(diagnostics, lang, process.stderr, "all");
+    return ASSESS_EXIT.usage;
+  }
+  if (diagnostics.length > 0) printDiagnostics(diagnostics, lang, process.stderr, "summary");
+  const folder = dirname(resolve(file));
+  const allow = (list(options.allow) ?? []).map((c) => oneOf("--allow", c.toUpperCase(), CheckClass.options));
+  const range = options.ports === undefined ? undefined : /^(\d+)-(\d+)$/.exec(options.ports);
+  if (range === null)
+    throw new UserError({ ja: "--ports は 1-65535 の形です", en: "--ports looks like 1-65535" });
+  const only = list(options.only);
+  const runOptions: RunOptions = {
+    state: oneOf("--state", options.state, ["setup", "operation", "update", "maintenance"]),
+    allow,
+    ...(only ? { only } : {}),
+    ...(options.rate === undefined ? {} : { rate: number("--rate", options.rate, 1, 100_000) }),
+    ...(range
+      ? {
+          tcpRange: [
+            number("--ports", range[1] as string, 1, 65535),
+            number("--ports", range[2] as string, 1, 65535),
+          ],
+        }
+      : {}),
+    tools: (list(options.tools) ?? []).map((x) => oneOf("--tools", x, ["nmap", "sslscan", "testssl"])),
+    scanPauseMs: 2000,
+    lockWaitSeconds: number("--lock-wait", options.lockWait, 0, 3600),
+    tryCommonCommunities: options.snmpCommon ?? false,
+  };
+  const policy = options.policy === undefined ? DEFAULT_POLICY : parsed(Policy, options.policy);
+  const statements = options.statements === undefined ? [] : parsed(z.array(Statement), options.statements);
+  const credentials = await credentialsOf(
+    options,
+    declaration.authentication.map((a) => a.id),
+  );
+  const before = (await Promise.all((options.evidence ?? []).map(earlier))).flat();
+  const target = await confirmed(options, allow, lang);
+  const redact = new Redactor();
+  const stop = new AbortController();
+  const common = {
+    declaration,
+    policy,
+    options: runOptions,
+    credentials,
+    redact,
+    folder,
+    file: async (place: string) => readFile(isAbsolute(place) ? place : join(folder, place)),
+    prompt: async (what: { key: string; values: Record<string, string | number> }) => {
+      if (!process.stdin.isTTY) return false;
+      const ask = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        await ask.question(`${say(what)[lang]} `, { signal: stop.signal });
+        return true;
+      } catch {
+        return false;
+      } finally {
+        ask.close();
+      }
+    },
+  };
+  const checks = plan({ ...common, runId: "plan", now: () => new Date() }, target);
+  const row = (c: (typeof checks)[number]): string => {
+    const what = c.skip ? `— ${say(c.skip)[lang]}` : say(c.sends)[lang];
+    const { requests, seconds, parallel } = c.limits;
+    const bound =
+      lang === "ja"
+        ? `要求 ${requests}、${Math.ceil(seconds)} 秒、並列 ${parallel}`
+        : `${requests} requests, ${Math.ceil(seconds)} s, ${parallel} parallel`;
+    return `${c.class}  ${c.id}  [${bound}]  ${what}`;
+  };
+  if (options.dryRun) {
+    if (options.format === "json" || options.json)
+      process.stdout.write(
+        `${JSON.stringify(
+          checks.map((c) => ({
+            id: c.id,
+            class: c.class,
+            criteria: c.criteria,
+            limits: c.limits,
+            sends: say(c.sends),
+            ...(c.skip ? { skip: say(c.skip) } : {}),
+          })),
+          null,
+          2,
+        )}\n`,
+      );
+    else process.stdout.write(`${checks.map(row).join("\n")}\n`);
+    return ASSESS_EXIT.ok;
+  }
+  if (options.out !== undefined && existsSync(options.out))
+    throw new UserError(
+      { ja: `${options.out} は既にあります`, en: `${options.out} exists already` },
+      {
+        ja: "証跡は上書きしません。別の名前を指定してください",
+        en: "evidence is never overwritten; name another place",
+      },
+    );
+
+  const config = configFolder(process.env);
+  const unitsFile = join(config, "units.json");
+  const units = (existsSync(unitsFile) ? JSON.parse(readFileSync(unitsFile, "utf8")) : {}) as Record<
+    string,
+    Record<string, string>
+  >;
+  const unit = target ? `${declaration.product.model}/${target.serial}` : "";
+  const known = options.acceptIdentity ? undefined : units[unit];
+
+  if (!options.json) process.stderr.write(`${checks.map(row).join("\n")}\n`);
+  const onSignal = () => stop.abort();
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  const out = await runChecks({
+    ...common,
+    ...(target ? { target } : {}),
+    ...(known ? { known } : {}),
+    version: VERSION,
+    signal: stop.signal,
+    onEvent: (e) => {
+      if (options.json) return void process.stderr.write(`${JSON.stringify(e)}\n`);
+      if (e.event === "start") process.stderr.write(`[${e.n}/${e.of}] ${e.check}\n`);
+      else if (e.event === "step" && process.stderr.isTTY) process.stderr.write(`    ${say(e.step)[lang]}\n`);
+      else if (e.event === "end" && e.state !== "done" && e.state !== "skipped" && e.why)
+        process.stderr.write(`    ${say(e.why)[lang]}\n`);
+      else if (e.event === "incident")
+        process.stderr.write(
+          `!   ${say({ key: `incident.${e.what}`, values: { detail: e.detail } })[lang]}\n`,
+        );
+    },
+  });
+  process.off("SIGINT", onSignal);
+  process.off("SIGTERM", onSignal);
+  if (target && Object.keys(out.identity).length > 0 && out.stopped !== "identity") {
+    units[unit] = { ...units[unit], ...out.identity };
+    await mkdir(config, { recursive: true, mode: 0o700 });
+    await writeFile(unitsFile, `${JSON.stringify(units, null, 2)}\n`, { mode: 0o600 });
+  }
+  const assessment = assess({
+    declaration,
+    records: [...before, ...out.records],
+    statements,
+    policy,
+    today,
+    catalog,
+  });
+  if (options.out !== undefined) {
+    try {
+      const key = await signingKey(options.key ?? join(config, "evidence-key.pem"));
+      const files = bundleFiles(
+        {
+          run: { id: out.runId, startedAt: out.startedAt, endedAt: out.endedAt },
+          product: {
+            model: declaration.product.model,
+            firmware: declaration.product.firmware.version,
+            ...(target ? { unit: target.serial } : {}),
+          },
+          ...(target
+            ? {
+                target: {
+                  address: target.address,
+                  ...(target.host ? { host: target.host } : {}),
+                  operator: target.operator,
+                },
+              }
+            : {}),
+          records: out.records,
+          log: out.log,
+          raw: out.raw,
+          tools: out.tools,
+          more: new Map([
+            [`declaration/${basename(file)}`, readBytes(file)],
+            ["assessment.json", Buffer.from(`${JSON.stringify(assessment, null, 2)}\n`)],
+          ]),
+        },
+        key,
+      );
+      await writeBundle(options.out, files);
+    } catch (error) {
+      if (error instanceof KeyUnusable)
+        throw new UserError({
+          ja: `署名鍵を使えません: ${error.message}`,
+          en: `cannot use the signing key: ${error.message}`,
+        });
+      if (error instanceof BundleExists)
+        throw new UserError({ ja: `${options.out} は既にあります`, en: `${options.out} exists already` });
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === undefined) throw error;
+      throw new UserError({
+        ja: `書き込めません: ${options.out} (${code})`,
+        en: `cannot write: ${options.out} (${code})`,
+      });
+    }
+    process.stderr.write(`${options.out}\n`);
+  }
+  process.stdout.write(
+    options.format === "json"
+      ? `${JSON.stringify(assessment, null, 2)}\n`
+      : printRows(assessment, catalog["star1-criteria"] as never, lang),
+  );
+  const outcomes = assessment.judgements.map((j) => j.outcome);
+  if (outcomes.includes("fail")) return ASSESS_EXIT.fails;
+  return outcomes.some((o) => o === "inconclusive" || o === "person") ? ASSESS_EXIT.open : ASSESS_EXIT.ok;
+}
+
+/** `seiza verify BUNDLE`: exit code 0 nothing changed, 1 something did, 64 not to be read. */
+export async function verifyCommand(
+  path: string,
+  options: { key?: string; format: string },
+  lang: Lang,
+): Promise<number> {
+  let expected: string | undefined;
+  if (options.key !== undefined) {
+    const text = Buffer.from(readBytes(options.key)).toString("utf8").trim();
+    const pem = /-----BEGIN PUBLIC KEY-----([\s\S]+?)-----END/.exec(text);
+    expected = (pem?.[1] ?? text).replace(/\s+/g, "");
+  }
+  const v = await verifyBundle(path, expected);
+  if (options.format === "json") process.stdout.write(`${JSON.stringify(v, null, 2)}\n`);
+  else {
+    for (const p of v.problems)
+      process.stdout.write(
+        `${p.file}: ${say({ key: `bundle.${p.code}`, values: {} })[lang]}${p.detail ? ` (${p.detail})` : ""}\n`,
+      );
+    const key = v.manifest ? keyFingerprint(v.manifest.publicKey) : "-";
+    if (v.ok)
+      process.stdout.write(
+        lang === "ja"
+          ? `${path}: 変更なし（${v.files} ファイル、鍵 ${key}）\n`
+          : `${path}: unchanged (${v.files} files, key ${key})\n`,
+      );
+  }
+  if (v.problems.some((p) => p.code === "unreadable")) return ASSESS_EXIT.usage;
+  return v.ok ? ASSESS_EXIT.ok : ASSESS_EXIT.fails;
+}
