@@ -16,6 +16,7 @@ export * from "./findings/index.ts";
 export * from "./ixit/index.ts";
 export { NEEDS, OUTCOME_WORDS, QUESTIONS, REASONS, say, VERDICT_WORDS } from "./messages/index.ts";
 export * from "./packages/index.ts";
+export * from "./product/document.ts";
 export * from "./texts/default-passwords.ts";
 export * from "./texts/documents.ts";
 export * from "./texts/model-number.ts";

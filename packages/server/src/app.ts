@@ -10,6 +10,7 @@ import { compression } from "./compression.ts";
 import type { Env, Parts } from "./context.ts";
 import { type DocumentThread, Exports } from "./documents/exports.ts";
 import { EventHub } from "./events.ts";
+import { assessments } from "./handlers/assessments.ts";
 import { documents } from "./handlers/documents.ts";
 import { products } from "./handlers/products.ts";
 import { session } from "./handlers/session.ts";
@@ -211,6 +212,7 @@ export function createApp(options: AppOptions): App {
   documents(api, parts);
   session(api, parts);
   products(api, parts);
+  assessments(api, parts);
   system(api, parts);
   api.get("/openapi.json", (c) => c.body(options.document(), 200, { "content-type": "application/json" }));
   api.get("/metrics", async (c) =>

@@ -11,6 +11,8 @@ export type Action =
   | "study.remove"
   | "product.read"
   | "product.write"
+  | "assessment.read"
+  | "assessment.write"
   | "evidence.read"
   | "evidence.write"
   | "audit.read"

@@ -57,6 +57,44 @@ export const PROBLEMS = {
     ),
     mend: t("{address} の画面から操作してください。", "Use the pages at {address}."),
   },
+  "product-document-invalid": {
+    title: t("製品の文書の形ではありません", "Not a product document"),
+    detail: t(
+      "この製品の内容は、申告(text)と人による判断(statements)を持つ形になっていません。",
+      "This product does not hold a declaration (text) and what persons said (statements).",
+    ),
+    mend: t(
+      "製品の画面で product.yaml を読み込み直すと、いまの形で保存されます。",
+      "Read product.yaml again on the product's page: it is then stored in today's form.",
+    ),
+  },
+  "declaration-invalid": {
+    title: t("申告に誤りがあります", "The declaration has mistakes"),
+    detail: t(
+      "誤りが {count} か所あるため、判定できません。場所と直し方を errors に示します。",
+      "{count} mistakes keep it from being judged. `errors` names each place and how to mend it.",
+    ),
+    mend: t("申告を直してから、もう一度行ってください。", "Mend the declaration, then try again."),
+  },
+  "bundle-broken": {
+    title: t("証跡のまとまりを受け取れません", "The bundle of evidence is not taken"),
+    detail: t(
+      "「{name}」は、署名されたときのままではないか、読めません。問題は {count} 件です。",
+      '"{name}" is not as it was signed, or cannot be read. Problems: {count}.',
+    ),
+    mend: t(
+      "「seiza assess --out 名前.zip」が作ったファイルを、開いたり詰め直したりせずに使ってください。",
+      "Use the file that `seiza assess --out NAME.zip` made, without opening or repacking it.",
+    ),
+  },
+  "override-second-reader": {
+    title: t("二人目の確認者が必要です", "A second reader is needed"),
+    detail: t(
+      "観測の結果を人の判断で置き換えるには、判断した人とは別の、二人目の確認者の名前が必要です。",
+      "To put a person's judgement in place of what was observed, a second reader is named who is another person.",
+    ),
+    mend: t("二人目の確認者の名前を入れてください。", "Name the second reader."),
+  },
   forbidden: {
     title: t("権限がありません", "Not allowed"),
     detail: t("この操作は許可されていません。", "You may not do this."),
@@ -266,6 +304,7 @@ export const RESOURCES: Record<string, Text> = {
   study: t("検討", "study"),
   revision: t("版", "revision"),
   product: t("製品", "product"),
+  assessment: t("判定の記録", "assessment"),
   evidence: t("証拠", "evidence"),
   person: t("担当者", "person"),
 };

@@ -82,7 +82,7 @@ export class MigrationFailed extends StoreError {
   }
 }
 
-export type Resource = "study" | "revision" | "product" | "evidence" | "person";
+export type Resource = "study" | "revision" | "product" | "assessment" | "evidence" | "person";
 
 export class NotFound extends StoreError {
   readonly code = "not-found";

@@ -1,6 +1,7 @@
 import { Access } from "./access.ts";
 import { exportArchive } from "./archive/export.ts";
 import { importArchive } from "./archive/import.ts";
+import { assessmentsOf } from "./assessments.ts";
 import { auditOf } from "./audit.ts";
 import { openEmbedded } from "./database/embedded.ts";
 import { MIGRATIONS, type Migration, migrate } from "./database/migrations.ts";
@@ -41,6 +42,7 @@ export async function openStoreWith(options: OpenStore, migrations: readonly Mig
       studies: studiesOf(access),
       decisions: decisionsOf(access),
       products: productsOf(access),
+      assessments: assessmentsOf(access),
       evidence: evidenceOf(access),
       audit: auditOf(access),
       people: peopleOf(access),

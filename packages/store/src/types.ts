@@ -170,8 +170,42 @@ export interface Products {
     id: string,
     product: { name: StudyText; document: unknown; expected: number },
   ): Promise<Product>;
-  /** For good, with its links to evidence; the evidence itself stays. */
+  /** For good, with its assessments and links to evidence; the evidence itself stays. */
   remove(scope: Scope, id: string, options?: { expected?: number | undefined }): Promise<void>;
+}
+
+/** What was judged of a product at one moment; the same for ever. */
+export interface AssessmentHead {
+  id: string;
+  product: string;
+  /** Counts from 1 within the product. */
+  number: number;
+  /** Revision of the product that was judged. */
+  productRevision: number;
+  firmware: string;
+  at: Instant;
+  by: Actor;
+  why?: string;
+  /** JSON that lists show without the whole. */
+  summary: unknown;
+}
+export interface Assessments {
+  /** `evidence` are hashes of stored files that it rests on; they are linked as `assessment:<id>`. @throws NotFound */
+  add(
+    scope: Scope,
+    product: string,
+    assessment: {
+      productRevision: number;
+      firmware: string;
+      why?: string | undefined;
+      summary: unknown;
+      body: unknown;
+      evidence: readonly string[];
+    },
+  ): Promise<AssessmentHead>;
+  /** Newest first. */
+  list(scope: Scope, product: string, paging?: Paging): Promise<Page<AssessmentHead>>;
+  get(scope: Scope, product: string, id: string): Promise<AssessmentHead & { body: unknown }>;
 }
 
 /** A file by its content's hash. */
@@ -224,6 +258,7 @@ export interface AuditEntry {
     | "product.create"
     | "product.save"
     | "product.remove"
+    | "assessment.add"
     | "evidence.put"
     | "evidence.link"
     | "evidence.unlink"
@@ -329,6 +364,7 @@ export interface Store {
   readonly studies: Studies;
   readonly decisions: Decisions;
   readonly products: Products;
+  readonly assessments: Assessments;
   readonly evidence: EvidenceStore;
   readonly audit: Audit;
   readonly people: People;

@@ -102,6 +102,14 @@ async function fill(store: Store) {
     name: "証跡.pdf",
   });
   await store.evidence.link(s(), { product: product.id, sha256: hash, subject: "S1.1-01" });
+  await store.assessments.add(s(), product.id, {
+    productRevision: 1,
+    firmware: "1.4.2",
+    why: "初回",
+    summary: { fail: 1 },
+    body: { records: [{ facts: ["試験"] }] },
+    evidence: [hash],
+  });
   await store.evidence.put(s(), new Uint8Array(), { mediaType: "text/plain", name: "empty" });
   await store.settings.set(s(), "language", "ja");
   return { scope: s, study: first.id, evidence: hash, bytes };
@@ -131,6 +139,28 @@ onBothDatabases("An archive", ({ place }) => {
     const again = await manifestOf(await exported(source));
     expect(again.entries).toEqual((await manifestOf(archive)).entries);
     expect(again.counts).toEqual({ studies: 2, revisions: 7, products: 1, evidence: 2 });
+  });
+
+  it("of the time before assessments is read as it was", async () => {
+    const files = await unpack(archive);
+    const manifest = JSON.parse(String(files.get(MANIFEST_ENTRY))) as Manifest;
+    files.delete("tables/assessment.ndjson");
+    delete manifest.entries["tables/assessment.ndjson"];
+    files.set("format.json", Buffer.from('{"format":"seiza-archive","version":1}'));
+    manifest.entries["format.json"] = {
+      sha256: sha256(files.get("format.json") as Buffer),
+      bytes: (files.get("format.json") as Buffer).length,
+    };
+    manifest.version = 1;
+    files.set(MANIFEST_ENTRY, Buffer.from(JSON.stringify(manifest)));
+    const older = await (await place()).open();
+    try {
+      expect((await older.importArchive(await pack(files))).products).toBe(1);
+      const [product] = (await older.products.list(filled.scope())).items;
+      expect((await older.assessments.list(filled.scope(), product?.id ?? "")).items).toEqual([]);
+    } finally {
+      await older.close();
+    }
   });
 
   it("is a zip that other programs read", async () => {
@@ -204,7 +234,7 @@ onBothDatabases("An archive", ({ place }) => {
       );
       const importing = target.importArchive(newer);
       await expect(importing).rejects.toThrow(ArchiveTooNew);
-      await expect(importing).rejects.toMatchObject({ found: 99, known: 1 });
+      await expect(importing).rejects.toMatchObject({ found: 99, known: 2 });
     });
     it("rows that do not fit, also with hashes that do", async () => {
       const forge = (name: string, change: (row: Record<string, unknown>) => void) =>

@@ -282,6 +282,48 @@ onBothDatabases("A store", ({ place }) => {
     expect(rest.items.map(({ action }) => action)).toEqual(["study.restore"]);
   });
 
+  it("keeps what was judged of a product, numbered, and never changes it", async () => {
+    const s = (change = {}) => scope({ workspace: "judged", ...change });
+    const product = await store.products.create(s(), { name: "GW-2", document: { text: "a" } });
+    const put = await store.evidence.put(s(), new Uint8Array([1, 2]), {
+      mediaType: "application/zip",
+      name: "run.zip",
+    });
+    const given = (n: number) => ({
+      productRevision: 1,
+      firmware: `1.${n}`,
+      summary: { n },
+      body: { text: `正本 ${n}` },
+      evidence: n === 1 ? [put.sha256, put.sha256] : [],
+    });
+    const heard: string[] = [];
+    const quiet = store.onChange((c) => c.product && heard.push(`${c.kind} ${c.product}`));
+    const first = await store.assessments.add(s(), product.id, given(1));
+    await Promise.all([2, 3, 4].map((n) => store.assessments.add(s(), product.id, given(n))));
+    await expect.poll(() => heard.length).toBe(4);
+    quiet();
+    expect(new Set(heard)).toEqual(new Set([`product.changed ${product.id}`]));
+
+    const top = await store.assessments.list(s(), product.id, { limit: 3 });
+    expect(top.items.map((a) => a.number)).toEqual([4, 3, 2]);
+    const rest = await store.assessments.list(s(), product.id, { limit: 3, cursor: top.next });
+    expect(rest.items).toEqual([first]);
+    expect(await store.assessments.get(s(), product.id, first.id)).toEqual({ ...first, body: given(1).body });
+    expect((await store.evidence.links(s(), product.id)).map((l) => l.subject)).toEqual([
+      `assessment:${first.id}`,
+    ]);
+
+    const none = { ...given(5), evidence: ["0".repeat(64)] };
+    await expect(store.assessments.add(s(), product.id, none)).rejects.toThrow(NotFound);
+    expect((await store.assessments.list(s(), product.id)).items).toHaveLength(4);
+    const other = s({ workspace: "others" });
+    await expect(store.assessments.get(other, product.id, first.id)).rejects.toThrow(NotFound);
+    await expect(store.assessments.list(other, product.id)).rejects.toThrow(NotFound);
+    await expect(store.assessments.add(other, product.id, given(6))).rejects.toThrow(NotFound);
+    await store.products.remove(s(), product.id);
+    await expect(store.assessments.get(s(), product.id, first.id)).rejects.toThrow(NotFound);
+  });
+
   it("keeps products with their evidence", async () => {
     const s = (change = {}) => scope({ workspace: "products", ...change });
     const document = { model: "GW-1", list: [1, { b: 2, a: "\u0000" }] };

@@ -335,6 +335,64 @@ export const removeProduct = route({
   request: { params: Id, headers: IfMatch },
   responses: { 204: gone, ...failing(404, 412, 428) },
 });
+export const addStatement = route({
+  method: "post",
+  path: "/products/{id}/statements",
+  tags: ["products"],
+  summary: "What a named person says of a criterion's part; joins the product's document",
+  request: { params: Id, headers: IfMatch, body: body(s.NewStatement) },
+  responses: {
+    201: { ...json(s.Product, "Added"), ...etag },
+    ...failing(400, 404, 412, 422, 428),
+  },
+});
+export const createAssessment = route({
+  method: "post",
+  path: "/products/{id}/assessments",
+  tags: ["assessments"],
+  summary: "Judge the product as it stands and keep the result for ever",
+  request: { params: Id, headers: IfMatch, body: body(s.NewAssessment) },
+  responses: {
+    201: {
+      ...json(s.AssessmentHead, "Kept"),
+      headers: z.object({ Location: z.string().openapi({ description: "Of the assessment" }) }),
+    },
+    ...failing(400, 404, 412, 422, 428),
+  },
+});
+export const listAssessments = route({
+  method: "get",
+  path: "/products/{id}/assessments",
+  tags: ["assessments"],
+  summary: "Newest first",
+  request: { params: Id, query: Page },
+  responses: { 200: json(page(s.AssessmentHead, "AssessmentPage"), "Assessments"), ...failing(400, 404) },
+});
+export const getAssessment = route({
+  method: "get",
+  path: "/products/{id}/assessments/{assessment}",
+  tags: ["assessments"],
+  request: { params: Id.extend({ assessment: z.string().max(100) }) },
+  responses: {
+    200: {
+      ...json(s.AssessmentWhole, "The assessment with all that it rests on"),
+      headers: z.object({ ETag: z.string().openapi({ description: "It never changes" }) }),
+    },
+    304: { description: "You have it" },
+    ...failing(404),
+  },
+});
+export const compareProduct = route({
+  method: "get",
+  path: "/products/{id}/compare",
+  tags: ["assessments"],
+  summary: "What changed from one assessment to another",
+  request: {
+    params: Id,
+    query: z.object({ from: z.string().min(1).max(100), to: z.string().min(1).max(100) }),
+  },
+  responses: { 200: json(s.AssessmentComparison, "Differences"), ...failing(400, 404) },
+});
 export const listProductEvidence = route({
   method: "get",
   path: "/products/{id}/evidence",

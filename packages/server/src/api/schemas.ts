@@ -179,6 +179,70 @@ const head = {
 export const ProductHead = z.object(head).openapi("ProductHead");
 export const Product = z.object({ ...head, document: jsonValue }).openapi("Product");
 export const ProductBody = z.object({ name, document: jsonValue }).openapi("ProductBody");
+/** An assessment of the conformance package: preparation for a self-declaration, not a label. */
+const assessmentHead = {
+  id: z.string(),
+  product: z.string(),
+  number: z.number().int().openapi({ description: "Counts from 1 within the product." }),
+  productRevision: z.number().int(),
+  firmware: z.string(),
+  at: time,
+  by: Actor,
+  why: z.string().optional(),
+  summary: z
+    .unknown()
+    .openapi({ description: "Counts of verdicts and outcomes, and the outcome of each criterion." }),
+};
+export const AssessmentHead = z.object(assessmentHead).openapi("AssessmentHead");
+export const AssessmentWhole = z
+  .object({
+    ...assessmentHead,
+    body: z.unknown().openapi({
+      description: "`stored-assessment/1`: declaration, statements, records, bundles, and the assessment.",
+    }),
+  })
+  .openapi("Assessment");
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+export const NewAssessment = z
+  .object({
+    bundles: z.array(hash).max(20).default([]).openapi({
+      description: "Zips that `seiza assess` made, stored before with `PUT /evidence/{sha256}`.",
+    }),
+    keep: z.boolean().default(true).openapi({
+      description: "Records of the newest assessment count again, as long as they have not expired.",
+    }),
+    why: z.string().max(2000).optional(),
+  })
+  .openapi("NewAssessment");
+export const NewStatement = z
+  .object({
+    criterion: z.string().min(1).max(200),
+    about: z.string().min(1).max(200).openapi({ description: "Part or question that it answers." }),
+    says: z.enum(["met", "not-met", "not-applicable", "override"]),
+    text: z.string().trim().min(1).max(20_000),
+    by: z.string().trim().min(1).max(200).openapi({ description: "Name of the person who judges." }),
+    role: z.string().trim().min(1).max(200).optional(),
+    secondReader: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .openapi({ description: "Needed with `override`; another person than `by`." }),
+    date: z.iso.date(),
+    cites: z.array(z.string().max(500)).max(200).default([]),
+    attachments: z.array(hash).max(50).default([]).openapi({ description: "Hashes of stored evidence." }),
+  })
+  .openapi("NewStatement");
+export const AssessmentComparison = z
+  .object({
+    from: AssessmentHead,
+    to: AssessmentHead,
+    comparison: z
+      .unknown()
+      .openapi({ description: "Criteria that changed, for better or worse, with reasons." }),
+  })
+  .openapi("AssessmentComparison");
 export const EvidenceStored = z
   .object({ sha256: z.string(), size: z.number().int() })
   .openapi("EvidenceStored");

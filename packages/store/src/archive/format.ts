@@ -6,7 +6,7 @@ import type { Tables } from "../database/tables.ts";
 
 export const FORMAT = "seiza-archive";
 /** Raised when an older program could not read what is written now. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 export type Column = "text" | "integer" | "instant" | "boolean" | "json";
 export interface ArchivedTable {
@@ -15,6 +15,8 @@ export interface ArchivedTable {
   columns: Readonly<Record<string, Column | `${Column}?`>>;
   /** Rows read at once. */
   batch: number;
+  /** First version of the archive that has it. */
+  since?: number;
 }
 
 const by = { by: "text", by_name: "text" } as const;
@@ -122,6 +124,16 @@ export const TABLES: readonly ArchivedTable[] = [
     key: ["product", "sha256", "subject"],
     columns: { workspace: "text", product: "text", sha256: "text", subject: "text", at: "instant" },
     batch: 500,
+  },
+  {
+    table: "assessment",
+    key: ["product", "number"],
+    columns: {
+      ...{ id: "text", workspace: "text", product: "text", number: "integer", product_revision: "integer" },
+      ...{ firmware: "text", at: "instant", ...by, why: "text?", summary: "json", body: "json" },
+    },
+    batch: 20,
+    since: 2,
   },
   {
     table: "setting",

@@ -84,7 +84,8 @@ function compare(manifest: Manifest, byName: Map<string, Entry>) {
   for (const name of byName.keys())
     if (name !== MANIFEST_ENTRY && !Object.hasOwn(manifest.entries, name))
       throw new ArchiveBroken("entry-unknown", name);
-  for (const table of ["content", ...TABLES.map(({ table }) => table)])
+  const tables = TABLES.filter(({ since = 1 }) => since <= manifest.version).map(({ table }) => table);
+  for (const table of ["content", ...tables])
     if (!byName.has(tableEntry(table, 1))) throw new ArchiveBroken("entry-missing", tableEntry(table, 1));
 }
 

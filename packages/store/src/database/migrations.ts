@@ -92,6 +92,18 @@ export const MIGRATIONS: readonly Migration[] = [
         primary key (workspace, person, key))`,
     ],
   },
+  {
+    name: "assessments of products",
+    statements: [
+      `create table assessment (
+        id text collate "C" primary key, workspace text collate "C" not null,
+        product text collate "C" not null references product on delete cascade,
+        number integer not null, product_revision integer not null, firmware text not null,
+        at timestamptz not null, by text not null, by_name text not null, why text,
+        summary text not null, body text not null,
+        unique (product, number))`,
+    ],
+  },
 ];
 
 /** Any number; the same for every process that migrates this product's schema. */

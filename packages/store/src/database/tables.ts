@@ -19,6 +19,7 @@ export interface Tables {
   audit: AuditRow;
   product: ProductRow;
   evidence: EvidenceRow;
+  assessment: AssessmentRow;
   blob_part: { sha256: string; part: number; bytes: Uint8Array };
   evidence_link: { workspace: string; product: string; sha256: string; subject: string; at: Date };
   session: {
@@ -117,6 +118,22 @@ export interface ProductRow {
   updated_at: Date;
   updated_by: string;
   updated_by_name: string;
+}
+
+export interface AssessmentRow {
+  id: string;
+  workspace: string;
+  product: string;
+  /** Counts from 1 within the product. */
+  number: number;
+  product_revision: number;
+  firmware: string;
+  at: Date;
+  by: string;
+  by_name: string;
+  why: string | null;
+  summary: Text;
+  body: Text;
 }
 
 export interface EvidenceRow {

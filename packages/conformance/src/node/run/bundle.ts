@@ -200,6 +200,45 @@ async function filesBelow(folder: string, problems: BundleProblem[]): Promise<Fi
   return files;
 }
 
+/**
+ * A bundle as one zip, checked, with its records when all is right.
+ * @param most bytes that it may unpack to; beyond that it is `unreadable`
+ */
+export function readBundleZip(
+  bytes: Uint8Array,
+  name: string,
+  most: number,
+): Verification & { records: CheckRecord[] } {
+  const broken = (detail: string) => ({
+    ok: false,
+    problems: [{ code: "unreadable" as const, file: name, detail }],
+    files: 0,
+    records: [],
+  });
+  let total = 0;
+  let files: Files;
+  try {
+    files = new Map(
+      Object.entries(
+        unzipSync(bytes, {
+          filter: (f) => {
+            total += f.originalSize;
+            if (total > most) throw new Error("too-large");
+            return true;
+          },
+        }),
+      ),
+    );
+  } catch (error) {
+    return broken((error as Error).message);
+  }
+  const result = verifyFiles(files);
+  if (sha256(zipped(files)) !== sha256(bytes)) result.problems.push({ code: "container", file: name });
+  const ok = result.problems.length === 0;
+  const text = Buffer.from(files.get("records.json") ?? []).toString("utf8");
+  return { ...result, ok, records: ok ? z.array(CheckRecord).parse(JSON.parse(text)) : [] };
+}
+
 /** Reads a bundle from disk and checks it, without any network. @param expected public key (SPKI, Base64) it must be signed with */
 export async function verifyBundle(path: string, expected?: string): Promise<Verification> {
   const problems: BundleProblem[] = [];
