@@ -1,15 +1,17 @@
 /**
  * Many clients saving and reading on loopback against a real server process: no error, no lost update, memory flat.
  *
- *   npx tsx bench/load.ts --seconds 60 --clients 100 --pause 0 [--database-url URL]
+ *   npx tsx bench/load.ts --seconds 60 --clients 100 --pause 0 [--database-url URL] [--heap]
  *
  * Each client has a study of its own and counts what was acknowledged; a few studies are shared, where a save that comes
  * too late (412) is made again on the head as it is now. At the end the store has to hold exactly what was acknowledged.
+ * `--heap`: ten times in between the server collects its garbage and tells what is left: what grows then is kept.
  * `--pause`: milliseconds a client rests between calls, at random up to twice as long.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Client, option, residentMb, startServer } from "./server-process.ts";
 
 const seconds = Math.min(3_600, Number(option("seconds", "60")));
@@ -20,6 +22,12 @@ const SHARED = 5;
 
 const folder = mkdtempSync(join(tmpdir(), "seiza-load-"));
 const where = databaseUrl === "" ? ["--data", folder] : ["--database-url", databaseUrl];
+const heapFile = process.argv.includes("--heap") ? join(folder, "heap.ndjson") : undefined;
+if (heapFile) {
+  const probe = fileURLToPath(new URL("heap-probe.cjs", import.meta.url));
+  process.env["BENCH_NODE_ARGS"] = `--expose-gc --require ${probe}`;
+  process.env["BENCH_HEAP_FILE"] = heapFile;
+}
 const server = await startServer(["--port", "0", ...where]);
 const pid = server.child.pid as number;
 const errors: string[] = [];
@@ -135,7 +143,9 @@ const sampler = setInterval(
   () => memory.push({ second: Math.round((performance.now() - begin) / 1000), mb: residentMb(pid) }),
   1000,
 );
+const probes = heapFile && setInterval(() => server.child.kill("SIGUSR2"), (seconds * 1000) / 10);
 await Promise.all(Array.from({ length: clients }, (_, n) => run(n)));
+clearInterval(probes);
 const took = (performance.now() - begin) / 1000;
 clearInterval(sampler);
 
@@ -156,6 +166,7 @@ const stopping = performance.now();
 server.child.kill("SIGTERM");
 await server.ended;
 const stopMs = performance.now() - stopping;
+const heap = heapFile ? readFileSync(heapFile, "utf8").trim() : "";
 rmSync(folder, { recursive: true, force: true });
 
 const at = (sorted: number[], share: number) =>
@@ -179,6 +190,7 @@ const [early, late] = [mean(memory.slice(third, 2 * third)), mean(memory.slice(2
 console.log(
   `memory MB by tenth: ${Array.from({ length: 10 }, (_, i) => mean(memory.slice(Math.floor((i * memory.length) / 10), Math.max(Math.floor((i * memory.length) / 10) + 1, Math.floor(((i + 1) * memory.length) / 10)))).toFixed(0)).join(" ")}; last third against the middle: ${(((late - early) / early) * 100).toFixed(1)} %`,
 );
+if (heap !== "") console.log(`after collecting garbage, MB:\n${heap}`);
 console.log(
   `start ${server.startMs.toFixed(0)} ms, stop ${stopMs.toFixed(0)} ms, errors ${errors.length}, lost updates ${lost}`,
 );

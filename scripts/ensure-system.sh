@@ -16,6 +16,10 @@ if [ "${SEIZA_TEST_SKIP_OFFICE:-}" != 1 ]; then
   done
   { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c "import uno" 2>/dev/null; } || need+=(python3-uno)
 fi
+# Servers that the checks of a device are tried on, and the tools whose view they are compared with.
+for tool in nginx:nginx-light lighttpd:lighttpd mosquitto:mosquitto nmap:nmap sslscan:sslscan openssl:openssl; do
+  PATH="$PATH:/usr/sbin" command -v "${tool%%:*}" >/dev/null 2>&1 || need+=("${tool#*:}")
+done
 [ ${#need[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
   echo "The tests need: ${need[*]}. Install them with your system's package manager and run again." >&2
@@ -31,6 +35,13 @@ echo "Installing ${need[*]} …" >&2
 if [[ " ${need[*]} " == *" postgresql "* ]] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
   $sudo mkdir -p /etc/postgresql-common
   echo "create_main_cluster = false" | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
+# Packages start no services where nothing says otherwise yet; the tests start their own.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null
+  $sudo chmod 755 "$policy"
+  trap '$sudo rm -f "$policy"' EXIT
 fi
 $sudo apt-get update -qq
 DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null

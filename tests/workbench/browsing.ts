@@ -13,6 +13,8 @@ export interface Looks {
   /** `name=value` of a session at `address`; without it nobody is signed in. */
   cookie?: string;
   address: string;
+  /** The colours follow the system's, which a test can change; else they are chosen as by a person. */
+  auto?: boolean;
 }
 
 let browser: Browser | undefined;
@@ -31,7 +33,7 @@ export interface Watched {
 
 /** A new window without anything kept from others. */
 export async function openWindow(looks: Looks): Promise<Watched> {
-  const { lang = "ja", scheme = "light", width = 1440, height = 900, cookie, address } = looks;
+  const { lang = "ja", scheme = "light", width = 1440, height = 900, cookie, address, auto = false } = looks;
   const context = await (await sharedBrowser()).newContext({
     viewport: { width, height },
     reducedMotion: "reduce",
@@ -52,7 +54,7 @@ export async function openWindow(looks: Looks): Promise<Watched> {
       if (localStorage.getItem("seiza.language") === null) localStorage.setItem("seiza.language", lang);
       if (localStorage.getItem("seiza.scheme") === null) localStorage.setItem("seiza.scheme", scheme);
     },
-    [lang, scheme] as const,
+    [lang, auto ? "auto" : scheme] as const,
   );
   const faults: string[] = [];
   const { origin } = new URL(address);

@@ -1,8 +1,8 @@
 /**
  * Pictures of every screen in `out/screens/`, and what must hold on each. The full set (ja and en, light and dark,
- * 1440×900 and 1024×768, an example, an empty study and one of 1 000 components) is `npm run screens`; without
- * SEIZA_SCREENS=all a bounded one is made: the example in four looks that cover every language, colour and size, and
- * the other two studies in one look each.
+ * 1440×900 and 1024×768, an example, an empty study, one of 1 000 components and one with mistakes) is
+ * `npm run screens`; without SEIZA_SCREENS=all a bounded one is made that covers every language, colour, size and
+ * study. A window goes from screen to screen as a person does, without loading the page again.
  */
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -12,46 +12,53 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 // @ts-expect-error: plain JavaScript
 import { generateStudy } from "../../bench/generate.mjs";
 import { leaveBrowser, openWindow, type Watched } from "./browsing.ts";
-import { SCREENS, shown, studyNamed } from "./screens.ts";
+import {
+  broken,
+  EMPTY,
+  EXAMPLE,
+  newStudy,
+  type StudyName,
+  screensWith,
+  shown,
+  studyNamed,
+  walk,
+} from "./screens.ts";
 
 const OUT = fileURLToPath(new URL("../../out/screens/", import.meta.url));
-const EXAMPLE = "スマートホーム(HEMSゲートウェイ経由)";
 const address = inject("address");
 const cookie = inject("cookie");
 
-type Look = ["ja" | "en", "light" | "dark", number, number];
-const WIDE = [1440, 900] as const;
-const NARROW = [1024, 768] as const;
-const ALL: Look[] = (["ja", "en"] as const).flatMap((lang) =>
-  (["light", "dark"] as const).flatMap((scheme) =>
-    [WIDE, NARROW].map(([width, height]): Look => [lang, scheme, width, height]),
-  ),
-);
 const isAll = process.env["SEIZA_SCREENS"] === "all";
-const LOOKS: Record<"example" | "empty" | "overfull", Look[]> = isAll
-  ? { example: ALL, empty: ALL, overfull: ALL }
-  : {
-      example: [
-        ["ja", "light", ...WIDE],
-        ["en", "dark", ...NARROW],
-      ],
-      empty: [["ja", "dark", ...NARROW]],
-      overfull: [["en", "light", ...NARROW]],
-    };
+/** Screens to make, by a part of their name; default: all. */
+const only = process.env["SEIZA_SCREENS_ONLY"];
 
-const EMPTY = {
-  seiza: 1,
-  system: { id: "empty", name: { ja: "空の検討", en: "Empty study" }, domain: "smart-home" },
-  configurations: [
-    {
-      id: "now",
-      name: { ja: "現状", en: "Present" },
-      zones: [{ id: "home", name: { ja: "宅内", en: "Home" }, kind: "home-lan" }],
-      components: [],
-    },
-  ],
-  productTypes: [{ id: "camera", name: { ja: "カメラ", en: "Camera" }, class: "device" }],
-};
+type Scheme = "light" | "dark";
+interface Window {
+  study: StudyName;
+  lang: "ja" | "en";
+  width: number;
+  height: number;
+  schemes: readonly Scheme[];
+}
+const SIZES = [
+  [1440, 900],
+  [1024, 768],
+] as const;
+const BOTH: readonly Scheme[] = ["light", "dark"];
+const [[WIDE, HIGH], [NARROW, LOW]] = SIZES;
+const WINDOWS: Window[] = isAll
+  ? (["example", "empty", "overfull", "broken"] as const).flatMap((study) =>
+      (["ja", "en"] as const).flatMap((lang) =>
+        SIZES.map(([width, height]) => ({ study, lang, width, height, schemes: BOTH })),
+      ),
+    )
+  : [
+      { study: "example", lang: "ja", width: WIDE, height: HIGH, schemes: ["light"] },
+      { study: "example", lang: "en", width: NARROW, height: LOW, schemes: ["dark"] },
+      { study: "empty", lang: "ja", width: NARROW, height: LOW, schemes: ["dark"] },
+      { study: "overfull", lang: "en", width: NARROW, height: LOW, schemes: ["light"] },
+      { study: "broken", lang: "ja", width: WIDE, height: HIGH, schemes: ["light"] },
+    ];
 
 /** Revision of the example that differs from its present. */
 let changedAt = 0;
@@ -77,39 +84,46 @@ beforeAll(async () => {
     expect(saved.status(), await saved.text()).toBe(200);
   }
   changedAt = head.revision + 1;
-  for (const [name, study] of [
-    ["empty", EMPTY],
-    ["overfull", generateStudy(1000)],
-  ] as const) {
-    const answer = await context.request.post(`${address}/api/v1/studies`, {
-      data: { study },
-      headers: { origin: address },
-    });
-    expect(answer.status(), await answer.text()).toBe(201);
-    studies[name] = ((await answer.json()) as { head: { id: string } }).head.id;
-  }
+  studies["empty"] = await newStudy(context, address, EMPTY);
+  studies["overfull"] = await newStudy(context, address, generateStudy(1000));
+  studies["broken"] = await newStudy(context, address, broken(study));
   await context.close();
 });
 afterAll(leaveBrowser);
 
-describe.each(
-  (["example", "empty", "overfull"] as const).flatMap((study) =>
-    LOOKS[study].map(([lang, scheme, width, height]) => ({ study, lang, scheme, width, height })),
-  ),
-)("$study, $lang, $scheme, $width×$height", ({ study, lang, scheme, width, height }) => {
+describe.each(WINDOWS)("$study, $lang, $width×$height", ({ study, lang, width, height, schemes }) => {
   let watched: Watched;
+  let hasBegun = false;
   beforeAll(async () => {
-    watched = await openWindow({ address, cookie, lang, scheme, width, height });
+    // The colours are those of the system, so that they change while a screen is shown.
+    watched = await openWindow({
+      address,
+      cookie,
+      lang,
+      scheme: schemes[0] ?? "light",
+      width,
+      height,
+      auto: true,
+    });
   });
   afterAll(() => watched?.context.close());
 
-  test.each(study === "example" ? SCREENS : SCREENS.filter((s) => s.name !== "settings"))(
-    "$name",
-    async ({ name, path, ready }) => {
-      const { page, faults } = watched;
-      const where = path(studies[study] ?? "");
-      await page.goto(address + (study === "example" ? where.replace("from=1", `from=${changedAt}`) : where));
-      await shown(page, ready);
+  const screens = screensWith(study).filter((s) => only === undefined || s.name.includes(only));
+  test.each(screens)("$name", async ({ name, path, ready, open }) => {
+    const { page, faults } = watched;
+    const where = path(studies[study] ?? "").replace("from=1", `from=${study === "example" ? changedAt : 1}`);
+    await page.emulateMedia({ colorScheme: schemes[0] ?? "light" });
+    if (hasBegun) await walk(page, where);
+    else await page.goto(address + where);
+    hasBegun = true;
+    await shown(page, ready);
+    await open?.(page);
+    if (open) await page.waitForTimeout(250);
+    for (const scheme of schemes) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
       const file = `${OUT}${study}-${name}-${lang}-${scheme}-${width}.png`;
       await page.screenshot({ path: file, animations: "disabled" });
       const looks = await look(page);
@@ -119,9 +133,9 @@ describe.each(
       expect(looks.clipped, "words are cut off without a sign").toEqual([]);
       expect(looks.keys, "keys of messages instead of words").toEqual([]);
       if (lang === "en") expect(looks.japanese, "labels of the interface in Japanese").toEqual([]);
-      expect(faults.splice(0)).toEqual([]);
-    },
-  );
+    }
+    expect(faults.splice(0)).toEqual([]);
+  });
 });
 
 /** What can be said of a screen without looking at it. */

@@ -1,30 +1,124 @@
 /** Every screen of the workbench, and what shows that it is complete. */
+import type { Study } from "@seiza/model";
 import type { BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
 
+export type StudyName = "example" | "empty" | "overfull" | "broken";
 export interface Screen {
   name: string;
   path: (study: string) => string;
   /** Selector of what is there once the screen has what it shows. */
   ready: string;
+  /** What is done on it before it is what it is called: something chosen, a dialog opened. In either language. */
+  open?: (page: Page) => Promise<void>;
+  /** Studies with which it differs; default: every study but the broken one. */
+  with?: readonly StudyName[];
 }
-const inStudy = (name: string, rest: string, ready = "main h1"): Screen => ({
-  name,
-  path: (id) => `/studies/${id}${rest}`,
-  ready,
-});
+const inStudy = (
+  name: string,
+  rest: string,
+  ready = "main h1",
+  more: Pick<Screen, "open" | "with"> = {},
+): Screen => ({ name, path: (id) => `/studies/${id}${rest}`, ready, ...more });
+
+const EXAMPLE_ONLY = { with: ["example"] } as const;
+const FULL = { with: ["example", "overfull"] } as const;
+const DIALOG = "[role=dialog]";
+/** Presses the first button that is called so, and waits for what it opens. */
+const press =
+  (name: RegExp, opens = DIALOG, within = "main") =>
+  async (page: Page) => {
+    await page.locator(within).getByRole("button", { name }).first().click();
+    await page.locator(opens).last().waitFor();
+  };
+/** Presses keys while the page, not a field, has the focus. */
+const keys =
+  (focus: string, pressed: readonly string[], opens?: string) =>
+  async (page: Page): Promise<void> => {
+    await page.locator(focus).first().focus();
+    for (const key of pressed) await page.keyboard.press(key);
+    if (opens !== undefined) await page.locator(opens).last().waitFor();
+  };
+const DIAGRAM = "[data-testid=diagram][data-drawn]";
 
 export const SCREENS: readonly Screen[] = [
   { name: "home", path: () => "/", ready: "main ul > li img, main ul > li svg" },
-  { name: "settings", path: () => "/settings", ready: "main h1" },
-  inStudy("overview", ""),
-  inStudy("1-system", "/system", "[data-testid=diagram]"),
-  inStudy("2-assets", "/risks?tab=assets"),
+  {
+    name: "home-new",
+    path: () => "/",
+    ready: "main ul > li img, main ul > li svg",
+    open: press(/新しい検討|New study/, "[role=dialog] [role=radio]"),
+    ...EXAMPLE_ONLY,
+  },
+  { name: "settings", path: () => "/settings", ready: "main h1", ...EXAMPLE_ONLY },
+  inStudy("overview", "", "main h1", { with: ["example", "empty", "overfull", "broken"] }),
+  inStudy("shortcuts", "", "main h1", { open: keys("main", ["?"], DIALOG), ...EXAMPLE_ONLY }),
+  inStudy("search", "", "main h1", { open: keys("main", ["/"], `${DIALOG} [role=option]`), ...FULL }),
+  inStudy("rename", "", "main h1", {
+    open: async (page) => {
+      await page.locator("header button[title*='名前'], header button[title*='ename']").first().click();
+      await page.locator(DIALOG).waitFor();
+    },
+    ...EXAMPLE_ONLY,
+  }),
+  inStudy("problems", "", "main h1", {
+    open: press(/^(問題|Problems)/, "aside", "header"),
+    with: ["example", "empty", "overfull", "broken"],
+  }),
+  inStudy("decisions", "", "main h1", {
+    open: press(/^(判断|Decisions)/, "aside", "header"),
+    with: ["example", "empty"],
+  }),
+  inStudy("1-system", "/system", DIAGRAM, { with: ["example", "empty", "overfull", "broken"] }),
+  inStudy("1-component", "/system", DIAGRAM, { open: keys(DIAGRAM, ["Tab", "Tab"]), ...FULL }),
+  inStudy("1-many", "/system", DIAGRAM, { open: keys(DIAGRAM, ["Control+a"]), ...EXAMPLE_ONLY }),
+  inStudy("1-text", "/system", DIAGRAM, { open: keys(DIAGRAM, ["t"], ".cm-content"), ...FULL }),
+  inStudy("1-commands", "/system", DIAGRAM, {
+    open: keys(DIAGRAM, ["Tab", "Tab", ","], "[role=listbox]"),
+    ...EXAMPLE_ONLY,
+  }),
+  inStudy("1-outline", "/system", DIAGRAM, {
+    open: async (page) => {
+      const show = page.getByRole("button", { name: /^(部品と一覧を開く|Show parts|Open parts)/ });
+      if (await show.isVisible()) await show.click();
+      await page.getByRole("button", { name: /^(一覧|Outline|List)$/ }).click();
+      await page.locator("[role=tree]").waitFor();
+    },
+    ...FULL,
+  }),
+  inStudy("2-assets", "/risks?tab=assets", "main h1", {
+    with: ["example", "empty", "overfull", "broken"],
+  }),
   inStudy("2-sources", "/risks?tab=sources"),
   inStudy("2-risks", "/risks?tab=risks"),
+  inStudy("2-risks-star1", "/risks?tab=risks&case=star1", "main h1", EXAMPLE_ONLY),
+  inStudy("2-group", "/risks?tab=risks", "main h1", {
+    open: async (page) => {
+      await page.locator("main [role=row]").nth(2).click();
+      await page.locator("main section[aria-label] h2").last().waitFor();
+    },
+    ...FULL,
+  }),
   inStudy("2-routes", "/risks?tab=routes"),
   inStudy("2-priorities", "/risks?tab=priorities"),
+  inStudy("why", "/risks?tab=risks", "main h1", {
+    open: press(/根拠を見る|[Ww]hy/, "aside"),
+    ...FULL,
+  }),
   inStudy("3-types", "/types"),
   inStudy("4-treat", "/requirements?show=all"),
+  inStudy("4-reason", "/requirements?show=all", "main h1", {
+    open: press(/を採用しない理由を書く$|^Drop “/),
+    ...EXAMPLE_ONLY,
+  }),
+  inStudy("4-add", "/requirements?show=all", "main h1", {
+    open: press(/^(対策を追加|Add a countermeasure)$/, `${DIALOG} [type=radio]`),
+    ...EXAMPLE_ONLY,
+  }),
+  inStudy("4-own", "/requirements?show=all", "main h1", {
+    open: press(/^(独自の要件を追加|Add a requirement)$/),
+    ...EXAMPLE_ONLY,
+  }),
   inStudy("4-requirements", "/requirements?tab=requirements"),
   inStudy("4-site", "/requirements?tab=site"),
   inStudy("5-whatif", "/star1?tab=whatif"),
@@ -33,9 +127,27 @@ export const SCREENS: readonly Screen[] = [
   inStudy("5-activities", "/star1?tab=activities"),
   inStudy("5-crosswalk", "/star1?tab=crosswalk"),
   inStudy("6-star2", "/star2"),
+  inStudy("6-grounds", "/star2", "main h1", {
+    open: async (page) =>
+      page
+        .locator("[id^=ground-]")
+        .first()
+        .evaluate((el) => el.scrollIntoView()),
+    ...FULL,
+  }),
+  inStudy("6-market", "/star2", "main h1", {
+    open: async (page) => {
+      await page.locator("[id^=ground-] header button").first().click();
+      await page.locator(DIALOG).waitFor();
+    },
+    ...EXAMPLE_ONLY,
+  }),
   inStudy("compare", "/compare?from=1&to=now"),
+  inStudy("compare-same", "/compare?from=now&to=now", "main h1", EXAMPLE_ONLY),
   inStudy("history", "/history"),
 ];
+export const screensWith = (study: StudyName) =>
+  SCREENS.filter((s) => (s.with ?? ["example", "empty", "overfull"]).includes(study));
 
 /** Waits until the screen is there, nothing is being analysed or loaded, and typefaces are in place. */
 export async function shown(page: Page, ready: string): Promise<void> {
@@ -43,6 +155,7 @@ export async function shown(page: Page, ready: string): Promise<void> {
   await page.waitForFunction(
     () =>
       document.querySelector("header [class*=spin], main [class*=Loader], main [class*=skeleton]") === null &&
+      document.documentElement.dataset["typeface"] === "own" &&
       document.fonts.status === "loaded",
     undefined,
     { polling: 100, timeout: 60_000 },
@@ -56,10 +169,68 @@ export async function shown(page: Page, ready: string): Promise<void> {
   );
 }
 
+/** From one screen to the next within the page, as links do. Dialogs and panels of the last one are closed. */
+export async function walk(page: Page, path: string): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    const isOpen = await page.evaluate(
+      () => document.querySelector("[role=dialog], aside[class*=side]") !== null,
+    );
+    if (!isOpen) break;
+    await page.keyboard.press("Escape");
+    await page.waitForTimeout(120);
+  }
+  // By way of another page of the study, so that each screen begins anew while the study stays open.
+  const study = /^\/studies\/[\w-]+/.exec(path)?.[0];
+  const between = path.includes("/history") ? "/star2" : "/history";
+  for (const next of study === undefined ? [path] : [study + between, path]) {
+    await page.evaluate((to) => history.pushState({}, "", to), next);
+    await page.waitForFunction((to) => location.pathname + location.search === to, next);
+  }
+}
+
 export async function studyNamed(context: BrowserContext, address: string, ja: string): Promise<string> {
   const answer = await context.request.get(`${address}/api/v1/studies?limit=100`);
   const { items } = (await answer.json()) as { items: { id: string; name: { ja?: string } }[] };
   const found = items.find((s) => s.name.ja === ja);
   if (!found) throw new Error(`no study is named ${ja}: ${JSON.stringify(items.map((i) => i.name))}`);
   return found.id;
+}
+
+export const EXAMPLE = "スマートホーム(HEMSゲートウェイ経由)";
+export const EMPTY = {
+  seiza: 1,
+  system: { id: "empty", name: { ja: "空の検討", en: "Empty study" }, domain: "smart-home" },
+  configurations: [
+    {
+      id: "now",
+      name: { ja: "現状", en: "Present" },
+      zones: [{ id: "home", name: { ja: "宅内", en: "Home" }, kind: "home-lan" }],
+      components: [],
+    },
+  ],
+  productTypes: [{ id: "camera", name: { ja: "カメラ", en: "Camera" }, class: "device" }],
+};
+
+/** The example with what people get wrong: a flow to nowhere, a zone that is not there, shares of more than 100 %. */
+export function broken(study: Study): Study {
+  const copy = structuredClone(study);
+  const [configuration] = copy.configurations;
+  const [component] = configuration?.components ?? [];
+  const [flow] = configuration?.flows ?? [];
+  if (component) component.zone = "attic";
+  if (flow) flow.to = "nobody.lan";
+  return {
+    ...copy,
+    system: { ...copy.system, id: "broken", name: { ja: "誤りのある検討", en: "Study with mistakes" } },
+  };
+}
+
+/** Makes a study of the workspace. @returns its id */
+export async function newStudy(context: BrowserContext, address: string, study: unknown): Promise<string> {
+  const answer = await context.request.post(`${address}/api/v1/studies`, {
+    data: { study },
+    headers: { origin: address },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return ((await answer.json()) as { head: { id: string } }).head.id;
 }

@@ -8,6 +8,7 @@ import { RouteStudy } from "./routes/index.ts";
 import { SlotBook } from "./routes/slots.ts";
 import { defineSystem } from "./step1-definition/index.ts";
 import { analyseSystem } from "./step2-system/index.ts";
+import type { RuleMemory } from "./step2-system/rule-memory.ts";
 import { analyseProductTypes } from "./step3-product-type/index.ts";
 import { deriveRequirements, thresholdOf } from "./step4-requirements/index.ts";
 import { useStar1 } from "./step5-star1/index.ts";
@@ -22,6 +23,7 @@ export { routeAnswerOf, routeStudyOf } from "./routes/answer.ts";
 export { RouteStudy, RouteWriter } from "./routes/index.ts";
 export { Measures } from "./routes/slots.ts";
 export { type GoalChange, type WhatIf, whatIf } from "./routes/what-if.ts";
+export { RuleMemory } from "./step2-system/rule-memory.ts";
 export { listThreats, type SingleThreat, type ThreatFilter } from "./step2-system/single-threats.ts";
 export { phasesOf } from "./step2-system/sources.ts";
 export { thresholdOf } from "./step4-requirements/index.ts";
@@ -58,9 +60,14 @@ export interface Begun {
 /**
  * Steps ①–④ of the guide without the attack routes: the part that needs no search and is there soonest.
  * @param onStage called before each stage, for progress
+ * @param memory of the analysis before, for one study that is edited and analysed again and again
  * @throws CatalogMistake when a condition in the catalogue names a value that does not exist
  */
-export function beginAnalysis(index: StudyIndex, onStage: (stage: Stage) => void = () => {}): Begun {
+export function beginAnalysis(
+  index: StudyIndex,
+  onStage: (stage: Stage) => void = () => {},
+  memory?: RuleMemory,
+): Begun {
   onStage("prepare");
   const prepared = prepare(index);
   const { method, decisions, profiles, decidedImportance } = prepared;
@@ -68,7 +75,15 @@ export function beginAnalysis(index: StudyIndex, onStage: (stage: Stage) => void
   const step1 = defineSystem(index, method, profiles);
   onStage("step2");
   const book = new SlotBook(index, method, profiles);
-  const { step2, importance } = analyseSystem(index, method, profiles, decisions, decidedImportance, book);
+  const { step2, importance } = analyseSystem(
+    index,
+    method,
+    profiles,
+    decisions,
+    decidedImportance,
+    book,
+    memory,
+  );
   onStage("step3");
   const step3 = analyseProductTypes(index, method, step2);
   onStage("step4");

@@ -471,7 +471,13 @@ function program(lang: Lang, done: (code: number) => void): Command {
       t("SNMP の public と private を1回ずつ試す", "try the SNMP communities public and private once each"),
     )
     .option("--credentials <file>", t("試験用アカウントのファイル", "file of test accounts"))
-    .option("--evidence <bundle...>", t("以前の証跡", "evidence of earlier runs"))
+    .option(
+      "--evidence <file...>",
+      t(
+        "以前の証跡、他のツールの報告、SBOM・脆弱性情報・VEX",
+        "evidence of earlier runs, reports of other tools, SBOM, vulnerability data, VEX",
+      ),
+    )
     .option("--statements <file>", t("人による判断のファイル(JSON)", "file of people's judgements (JSON)"))
     .option("--policy <file>", t("しきい値のファイル(JSON)", "file of thresholds (JSON)"))
     .option(

@@ -2,8 +2,10 @@
  * Two dossiers side by side: what a change of the study (or of the catalogue) does to its consequences. Pure; linear
  * in the number of rows; lists sorted by what got worse first, then by id. Items are matched by their stable ids.
  */
+
 import type { Text } from "@seiza/catalog";
 import type { Dossier } from "./schema.ts";
+import { LOSS } from "./why.ts";
 
 export type Band = "A" | "B" | "C" | "D" | "E";
 export type Bands = Record<Band, number>;
@@ -188,10 +190,6 @@ function changes<T extends object>(
 
 const joined = (a: Text | undefined, b: Text | undefined): Text =>
   a && b ? { ja: `${a.ja} — ${b.ja}`, en: `${a.en} — ${b.en}` } : (a ?? b ?? quiet);
-const LOSS = {
-  operation: { ja: "動作", en: "operation" },
-  information: { ja: "情報", en: "information" },
-} as const;
 const PLAN = {
   types: { ja: "製品類型によるラベル計画", en: "Label plan by product types" },
   criteria: { ja: "基準によるラベル計画", en: "Label plan by criteria" },

@@ -15,7 +15,7 @@
  *   ag:<cfg>/<component>/<loss>   goal of attack routes    ar:<goal>/<source>/<steps>   attack route    cp:<cfg>/<component>  choke point
  *   lp:types  lp:criteria  label plan    lw:<type>  worth of a label
  *   cv:<requirement>  coverage by ★1    pa:<activity>/<task>  activity
- *   nd:<type>  need for ★2 or above    cr:<requirement>  candidate criterion
+ *   nd:<type>  need for ★2 or above    cr:<type>/<countermeasure>  candidate criterion
  *   mk:<type>/<n>  maker    sl:<n>  company that selects products    gl:<n>  guideline    (n: rank by name)
  *   dc:<decision>
  */

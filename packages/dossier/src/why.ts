@@ -13,7 +13,8 @@ const quiet: Text = { ja: "", en: "" };
 const joined = (a: Text | undefined, b: Text | undefined, glue = " — "): Text =>
   a && b ? { ja: `${a.ja}${glue}${b.ja}`, en: `${a.en}${glue}${b.en}` } : (a ?? b ?? quiet);
 
-const LOSS = {
+/** What an attack goal loses (動作・情報), the last part of its id. */
+export const LOSS = {
   operation: { ja: "動作", en: "operation" },
   information: { ja: "情報", en: "information" },
 } as const;
@@ -26,7 +27,7 @@ const standings = (g: Dossier["step2"]["routes"]["goals"][number]) => ({
 /** Every item of a dossier by id, with what it was made from. */
 export class Trace {
   readonly items = new Map<string, TraceItem>();
-  readonly #usedBy = new Map<string, string[]>();
+  #usedBy: Map<string, string[]> | undefined;
 
   constructor(readonly dossier: Dossier) {
     const { step1, step2, step3, step4, step5, step6, terms } = dossier;
@@ -127,12 +128,20 @@ export class Trace {
         from: [],
         values: { action: d.action, by: d.by, date: d.date, state: d.state, target: d.target },
       });
+  }
+
+  /** Items by what they were made from; made when it is first asked for. */
+  #users(): Map<string, string[]> {
+    if (this.#usedBy) return this.#usedBy;
+    const users = new Map<string, string[]>();
     for (const item of this.items.values())
       for (const from of item.because?.from ?? []) {
-        const list = this.#usedBy.get(from);
+        const list = users.get(from);
         if (list) list.push(item.id);
-        else this.#usedBy.set(from, [item.id]);
+        else users.set(from, [item.id]);
       }
+    this.#usedBy = users;
+    return users;
   }
 
   get(id: string): TraceItem | undefined {
@@ -141,7 +150,7 @@ export class Trace {
 
   /** Ids of items made from this one, sorted. */
   usedBy(id: string): string[] {
-    return [...(this.#usedBy.get(id) ?? [])].sort();
+    return [...(this.#users().get(id) ?? [])].sort();
   }
 
   /** Every id reachable from an item towards its causes, the item itself left out. */

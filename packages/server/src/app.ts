@@ -6,6 +6,7 @@ import { HTTPException } from "hono/http-exception";
 import type { Analyst } from "./analyst/analyst.ts";
 import { Summaries } from "./analyst/summaries.ts";
 import { API } from "./api/routes.ts";
+import { compression } from "./compression.ts";
 import type { Env, Parts } from "./context.ts";
 import { type DocumentThread, Exports } from "./documents/exports.ts";
 import { EventHub } from "./events.ts";
@@ -154,6 +155,7 @@ export function createApp(options: AppOptions): App {
     c.res.headers.set("referrer-policy", "no-referrer");
     c.res.headers.set("cross-origin-resource-policy", "same-origin");
   });
+  app.use(`${API}/*`, compression);
   const limited = (mb: number) =>
     bodyLimit({
       maxSize: mb * 1_000_000,

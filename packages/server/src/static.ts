@@ -52,6 +52,10 @@ const ENCODINGS = [
 /** Names with a hash of the content, as the web's build gives them: they never change. */
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
 
+/** Whether an Accept-Encoding header takes an encoding. */
+export const accepts = (header: string, name: string): boolean =>
+  new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(header.toLowerCase());
+
 interface Asset {
   path: string;
   etag: string;
@@ -128,12 +132,8 @@ export class WebFiles {
     const matches = request.headers.get("if-none-match")?.split(",") ?? [];
     if (matches.some((m) => m.trim().replace(/^W\//, "") === asset.etag))
       return new Response(null, { status: 304, headers });
-    const accepted = (request.headers.get("accept-encoding") ?? "").toLowerCase();
-    const encoding = ENCODINGS.find(
-      ([name]) =>
-        asset.encodings.has(name) &&
-        new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))`).test(accepted),
-    );
+    const accepted = request.headers.get("accept-encoding") ?? "";
+    const encoding = ENCODINGS.find(([name]) => asset.encodings.has(name) && accepts(accepted, name));
     const bytes = await readFile(asset.path + (encoding?.[1] ?? ""));
     return new Response(request.method === "HEAD" ? null : new Uint8Array(bytes), {
       headers: {

@@ -432,6 +432,53 @@ describe("the archive", () => {
   });
 });
 
+describe("answers on the line", () => {
+  test("are compressed for who asks, under the same ETag, which saves as before", async () => {
+    const { head } = (await client("POST", "/studies", { template: "smart-home-hems" })).body;
+    const path = `/studies/${head.id}`;
+    const { study } = (await client("GET", path)).body;
+    const tags = new Set<string | null>();
+    const sizes: Record<string, number> = {};
+    for (const encoding of ["identity", "gzip", "br", "gzip;q=0, br"]) {
+      const reply = await client("GET", path, undefined, { "accept-encoding": encoding });
+      expect(reply.body.study).toEqual(study);
+      expect(reply.headers.get("vary")).toContain("accept-encoding");
+      const used = reply.headers.get("content-encoding") ?? "identity";
+      expect(encoding).toContain(used);
+      sizes[used] = Number(reply.headers.get("content-length") ?? reply.bytes.length);
+      tags.add(reply.headers.get("etag"));
+    }
+    expect(Object.keys(sizes).sort()).toEqual(["br", "gzip", "identity"]);
+    expect(sizes["gzip"]).toBeLessThan((sizes["identity"] as number) / 2);
+    expect(tags.size).toBe(1);
+    const tag = [...tags][0] as string;
+    const saved = await client("PUT", path, { study: renamed(study, "packed") }, { "if-match": tag });
+    expect(saved.status).toBe(200);
+    expect((await client("GET", path, undefined, { "if-none-match": tag })).status).toBe(200);
+    const now = saved.headers.get("etag") as string;
+    // Once the summary of the revision is there too, nothing is left to send.
+    const again = async () => (await client("GET", path, undefined, { "if-none-match": now })).status;
+    await expect.poll(again, { timeout: 30_000 }).toBe(304);
+  });
+
+  test("are left as they are where that is short or a stream of events", async () => {
+    const wanted = { "accept-encoding": "gzip, br" };
+    const short = await client("GET", "/session", undefined, wanted);
+    expect(short.headers.get("content-encoding")).toBeNull();
+    expect(short.body.person.id).toBeTruthy();
+    const refused = await client("GET", "/studies/nowhere", undefined, wanted);
+    expect(refused.body.code).toBe("not-found");
+    const ended = new AbortController();
+    const stream = await fetch(`${running.address}/api/v1/events`, {
+      headers: { ...wanted, cookie },
+      signal: ended.signal,
+    });
+    expect(stream.headers.get("content-encoding")).toBeNull();
+    expect(stream.headers.get("content-type")).toContain("text/event-stream");
+    ended.abort();
+  });
+});
+
 describe("the web's files", () => {
   test("a hashed file is immutable and compressed beforehand; pages are checked each time", async () => {
     const path = "//assets/app-1a2b3c4d.js";

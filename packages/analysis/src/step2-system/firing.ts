@@ -137,7 +137,8 @@ export interface PlaceFigures {
 
 /** Runs the rules over profiles. One runner serves one analysis; its buffers are reused from profile to profile. */
 export class RuleRunner {
-  readonly #firing: Firing;
+  /** What `emit` is handed, one for all. */
+  readonly firing: Firing;
   /** Figures by place: the casing first, then each way in. */
   readonly #figures: PlaceFigures[] = [];
   #filled = 0;
@@ -152,7 +153,7 @@ export class RuleRunner {
     /** What is worked out already, by profile number and interface, -1 for the casing. */
     readonly known?: (profile: number, face: number) => PlaceFigures,
   ) {
-    this.#firing = {
+    this.firing = {
       surface: 0,
       threat: 0,
       way: -1,
@@ -232,7 +233,7 @@ export class RuleRunner {
   /** `asked` is the interface's row that the rules may ask about, or -1; `way` is how an attacker gets there. */
   #runSurface(s: number, way: number, asked: number, times: number): void {
     const { index, method } = this;
-    const firing = this.#firing;
+    const firing = this.firing;
     const components = index.componentFacts;
     const faces = index.interfaceFacts;
     const c = this.#profile.example * COMPONENT_FACT_COUNT;

@@ -7,6 +7,7 @@ import type { SlotBook } from "../routes/slots.ts";
 import { assetGroups, profileRows } from "./assets.ts";
 import { priorities } from "./priority.ts";
 import type { Profiles } from "./profiles.ts";
+import type { RuleMemory } from "./rule-memory.ts";
 import { type Sources, threatSources } from "./sources.ts";
 import { summarise, sumThreats, threatGroups } from "./threat-groups.ts";
 
@@ -17,9 +18,10 @@ export function analyseSystem(
   decisions: Decisions,
   decidedImportance: ReadonlyMap<string, { component: number; kind: string }[]>,
   book: SlotBook,
+  memory?: RuleMemory,
 ): { step2: Omit<Step2, "routes">; importance: Uint8Array } {
   const sources: Sources = threatSources(index, method);
-  const sums = sumThreats(index, method, profiles, sources, book);
+  const sums = sumThreats(index, method, profiles, sources, book, memory);
   const assets = assetGroups(index, method, profiles, sums.importance, decisions, decidedImportance);
   const groups = threatGroups(index, method, profiles, sources, sums, decisions);
   return {

@@ -54,12 +54,20 @@ export function interfacesInSharedOrder(index: StudyIndex, component: number, ke
   const to = index.interfaceStart[component + 1] as number;
   const list: number[] = [];
   for (let i = from; i < to; i++) list.push(i);
-  if (list.length > 1)
-    list.sort(
-      (a, b) =>
-        (keys[a] as number) - (keys[b] as number) ||
-        ((index.interfaces[a] as Interface).id < (index.interfaces[b] as Interface).id ? -1 : 1),
+  const isAfter = (a: number, b: number) => {
+    const order = (keys[a] as number) - (keys[b] as number);
+    return (
+      order > 0 ||
+      (order === 0 && (index.interfaces[a] as Interface).id > (index.interfaces[b] as Interface).id)
     );
+  };
+  // By insertion: there are few, of each of very many components.
+  for (let i = 1; i < list.length; i++) {
+    const face = list[i] as number;
+    let at = i;
+    for (; at > 0 && isAfter(list[at - 1] as number, face); at--) list[at] = list[at - 1] as number;
+    list[at] = face;
+  }
   return list;
 }
 

@@ -13,6 +13,7 @@ import { SlotBook } from "../routes/slots.ts";
 import { bodyId, componentRef, interfaceId, isLabelCapable } from "../step1-definition/index.ts";
 import { assetImportance, type Firing, type PlaceFigures, RuleRunner } from "./firing.ts";
 import type { Profiles } from "./profiles.ts";
+import type { RuleMemory } from "./rule-memory.ts";
 import type { Sources } from "./sources.ts";
 import { star1Considers } from "./star1.ts";
 
@@ -123,6 +124,7 @@ class Levels {
 /**
  * Runs all rules over all profiles and sums up, as things are and after ★1.
  * @param book places of the profiles with what ★1 would put there
+ * @param memory of the rules' findings in the analysis before, taken over where profiles are alike
  */
 export function sumThreats(
   index: StudyIndex,
@@ -130,6 +132,7 @@ export function sumThreats(
   profiles: Profiles,
   sources: Sources,
   book: SlotBook = new SlotBook(index, method, profiles),
+  memory?: RuleMemory,
 ): Sums {
   const S = method.surfaces.length;
   const T = method.threats.length;
@@ -152,11 +155,10 @@ export function sumThreats(
   let profile = profiles.list[0] as Profiles["list"][number];
   let size = 0;
   let physical = 0;
-  const visit = (f: Firing) => {
+  const visit = (f: Firing, star1Level: number) => {
     const threat = method.threats[f.threat] as Method["threats"][number];
     const vulnerability = 4 - f.countermeasureLevel;
     const product = f.threatLevel * vulnerability;
-    const star1Level = levels.star1(place as Place, f);
     const star1Product = f.threatLevel * (4 - star1Level);
     const applicable = usable[(f.reach * 8 + physical) * 2 + (threat.fixedLevel > 0 ? 1 : 0)] as number;
     for (const kind of threat.kinds) {
@@ -239,12 +241,27 @@ export function sumThreats(
       }
     }
   };
+  memory?.begin(method);
   for (p = 0; p < profiles.list.length; p++) {
     profile = profiles.list[p] as Profiles["list"][number];
     size = profile.components.length;
     physical = index.componentFacts[profile.example * COMPONENT_FACT_COUNT + PHYSICAL] as number;
     assetImportance(index, method, profile, importance, p * K);
-    runner.run(profile, visit, p);
+    const recalled = memory?.recall(index, profile);
+    if (recalled) {
+      recalled.replay(runner.firing, visit);
+      continue;
+    }
+    const record = memory?.record(index, profile);
+    runner.run(
+      profile,
+      (f) => {
+        const star1 = levels.star1(place as Place, f);
+        record?.add(f, star1);
+        visit(f, star1);
+      },
+      p,
+    );
   }
   return { list: at.filter((s) => s !== undefined), importance, heat, heatStar1 };
 }

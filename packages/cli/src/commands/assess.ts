@@ -13,9 +13,11 @@ import {
   CheckClass,
   CheckRecord,
   DEFAULT_POLICY,
+  evidenceWords,
   OUTCOME_WORDS,
   Policy,
   readDeclaration,
+  recordsFromFiles,
   Statement,
   say,
 } from "@seiza/conformance";
@@ -25,6 +27,7 @@ import {
   type Credentials,
   configFolder,
   confirmTarget,
+  evidenceFile,
   KeyUnusable,
   keyFingerprint,
   NO_CREDENTIALS,
@@ -189,6 +192,51 @@ async function earlier(path: string): Promise<CheckRecord[]> {
   return z.array(CheckRecord).parse(JSON.parse(Buffer.from(bytes ?? []).toString("utf8")));
 }
 
+/** Seiza's own records are JSON lists of records; every other file is read for what it is. */
+const ownRecords = (path: string): boolean => {
+  if (!existsSync(path)) readBytes(path);
+  if (statSync(path).isDirectory() || basename(path) === "records.json") return true;
+  if (/\.json$/i.test(path)) {
+    const text = Buffer.from(readBytes(path)).toString("utf8");
+    if (!text.trimStart().startsWith("[")) return false;
+    try {
+      return z.array(CheckRecord).safeParse(JSON.parse(text)).success;
+    } catch {
+      return false;
+    }
+  }
+  if (!/\.zip$/i.test(path)) return false;
+  // Vulnerability data comes as an archive too: a bundle has its manifest.
+  return Buffer.from(readBytes(path)).includes("manifest.json");
+};
+
+/** Bundles and records of earlier runs, and reports of other tools. A report that cannot be used is named and stops the run. */
+async function givenEvidence(
+  paths: readonly string[],
+  product: { model: string; firmware: { version: string } },
+): Promise<{ before: CheckRecord[]; imported: CheckRecord[]; files: Map<string, Uint8Array> }> {
+  const before = (await Promise.all(paths.filter(ownRecords).map(earlier))).flat();
+  const names = new Map<string, number>();
+  const given = paths
+    .filter((p) => !ownRecords(p))
+    .map((p) => {
+      const n = (names.get(basename(p)) ?? 0) + 1;
+      names.set(basename(p), n);
+      return evidenceFile(p, `evidence/${n > 1 ? `${n}-` : ""}${basename(p)}`);
+    });
+  const { records, unused } = recordsFromFiles(
+    given,
+    { model: product.model, firmware: product.firmware.version },
+    new Date().toISOString(),
+  );
+  for (const { file, refused } of unused) {
+    if (!refused) continue;
+    const why = evidenceWords(refused);
+    throw new UserError({ ja: `${file}: ${why.ja}`, en: `${file}: ${why.en}` });
+  }
+  return { before, imported: records, files: new Map(given.map((f) => [f.name, f.bytes])) };
+}
+
 function printRows(
   a: Assessment,
   names: ReadonlyMap<string, { name: { ja: string; en: string } }>,
@@ -262,7 +310,11 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
     options,
     declaration.authentication.map((a) => a.id),
   );
-  const before = (await Promise.all((options.evidence ?? []).map(earlier))).flat();
+  const {
+    before,
+    imported,
+    files: evidence,
+  } = await givenEvidence(options.evidence ?? [], declaration.product);
   const target = await confirmed(options, allow, lang);
   const redact = new Redactor();
   const stop = new AbortController();
@@ -365,7 +417,7 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
   }
   const assessment = assess({
     declaration,
-    records: [...before, ...out.records],
+    records: [...before, ...imported, ...out.records],
     statements,
     policy,
     today,
@@ -391,12 +443,13 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
                 },
               }
             : {}),
-          records: out.records,
+          records: [...imported, ...out.records],
           log: out.log,
           raw: out.raw,
           tools: out.tools,
           more: new Map([
             [`declaration/${basename(file)}`, readBytes(file)],
+            ...evidence,
             ["assessment.json", Buffer.from(`${JSON.stringify(assessment, null, 2)}\n`)],
           ]),
         },

@@ -176,6 +176,9 @@ function openBrowser(url: string): void {
   child.unref();
 }
 
+/** A start that takes longer says that it is under way, ms. */
+const TOLD_AFTER_MS = 1000;
+
 /** `seiza serve`: the workbench on this machine, until it is told to stop. */
 export async function serveCommand(options: ServeOptions, lang: Lang, env = process.env): Promise<number> {
   const port = portOf(options.port ?? env.SEIZA_PORT);
@@ -191,6 +194,17 @@ export async function serveCommand(options: ServeOptions, lang: Lang, env = proc
   const web = project === undefined ? undefined : join(project, "packages", "web", "dist");
   let document: string | undefined;
   let running: Running;
+  const say = (ja: string, en: string) => process.stdout.write(`${lang === "ja" ? ja : en}\n`);
+  const isFirst = databaseUrl === undefined && !existsSync(join(dataFolder, "database"));
+  if (isFirst)
+    say(
+      "データの保存先を準備しています(初回だけ、数秒から数十秒かかります)…",
+      "Preparing the place for your data (the first time only, some seconds up to a minute) …",
+    );
+  const patience = setTimeout(
+    () => !isFirst && say("データを開いています…", "Opening your data …"),
+    TOLD_AFTER_MS,
+  );
   try {
     running = await serve({
       host: options.host ?? "127.0.0.1",
@@ -214,8 +228,9 @@ export async function serveCommand(options: ServeOptions, lang: Lang, env = proc
     });
   } catch (error) {
     throw told(error);
+  } finally {
+    clearTimeout(patience);
   }
-  const say = (ja: string, en: string) => process.stdout.write(`${lang === "ja" ? ja : en}\n`);
   const url = running.url();
   say(
     "Seiza を起動しました。次の URL をブラウザで開いてください(一度だけ、10 分以内):",

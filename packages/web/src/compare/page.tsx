@@ -25,12 +25,15 @@ export default function Compare() {
   const [search, setSearch] = useSearchValues();
   const from = search["from"] ?? "1";
   const to = search["to"] ?? "now";
-  const options = useSides();
+  const { options, isThere } = useSides();
+  // A field drawn before its choices were there would stay without words.
+  const drawn = isThere ? "there" : "coming";
   return (
     <Page>
       <PageHead title={t("title")} text={t("text")} />
       <div className={css.picks}>
         <Select
+          key={`from ${drawn}`}
           label={t("from")}
           data={options}
           value={from}
@@ -48,6 +51,7 @@ export default function Compare() {
           <IconSwitchHorizontal size={18} aria-hidden="true" />
         </ActionIcon>
         <Select
+          key={`to ${drawn}`}
           label={t("to")}
           data={options}
           value={to}
@@ -73,10 +77,11 @@ function useSides() {
   const revision = useStudy((s) => s.head.revision);
   const configurations = useStudy((s) => s.study.configurations);
   const { data } = useQuery({
-    queryKey: ["revisions", id, revision],
+    // Another shape than the pages that the history keeps under ["revisions", …].
+    queryKey: ["newest revisions", id, revision],
     queryFn: () => api.revisions(id, { limit: OFFERED }),
   });
-  return useMemo(() => {
+  const options = useMemo(() => {
     const rows = (data?.items ?? []).map((r) => ({
       value: String(r.number),
       label:
@@ -98,6 +103,7 @@ function useSides() {
       },
     ];
   }, [data, configurations, t, w, moment]);
+  return { options, isThere: data !== undefined };
 }
 
 function Result({ from, to }: { from: string; to: string }) {

@@ -22,6 +22,7 @@ import { useFileDrop } from "../intake/use-file-drop.ts";
 import { EmptyState, PageHead } from "../parts/panel.tsx";
 import { AppTools, Brand } from "../shell/app-tools.tsx";
 import { Failure } from "../shell/error-page.tsx";
+import { useKeepFocus } from "../shell/keep-focus.ts";
 import frame from "../shell/shell.module.css";
 import { HelpHost, useShortcuts } from "../shell/shortcuts.tsx";
 import css from "./home.module.css";
@@ -57,6 +58,8 @@ function Studies() {
   const [sort, setSort] = useState<Sort>("updated");
   const [isNew, setNew] = useState(false);
   const [reading, setReading] = useState<string>();
+  const frameRef = useRef<HTMLDivElement>(null);
+  useKeepFocus(frameRef);
   const [looked, setLooked] = useState<{
     file: string;
     looked: Exclude<Looked, { kind: "study" } | { kind: "tooLarge" }>;
@@ -185,7 +188,7 @@ function Studies() {
   const isOver = useFileDrop((file) => void take(file));
 
   return (
-    <div>
+    <div ref={frameRef}>
       <a href="#main" className="skip">
         {s("skip")}
       </a>

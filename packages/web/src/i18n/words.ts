@@ -16,9 +16,12 @@ export function wordsIn(text: AnyWords, lang: Lang): { text: string; lang?: Lang
 
 /** Function from words to text in the language shown. */
 export function useWords(): (text: AnyWords) => string {
-  const lang = useLang();
-  return (text) => wordsIn(text, lang).text;
+  return IN[useLang()];
 }
+const IN = {
+  ja: (text: AnyWords) => wordsIn(text, "ja").text,
+  en: (text: AnyWords) => wordsIn(text, "en").text,
+};
 export const wordsNow = (text: AnyWords): string => wordsIn(text, language()).text;
 
 /** The same words with the text of one language replaced; a plain string becomes bilingual when the languages differ. */
@@ -30,8 +33,16 @@ export function withWords(before: StudyText | undefined, lang: Lang, text: strin
 }
 
 const locale = { ja: "ja-JP", en: "en-GB" } as const;
-export function useFormats() {
+export function useFormats(): Formats {
   const lang = useLang();
+  formats[lang] ??= formatsIn(lang);
+  return formats[lang];
+}
+/** Made once a language: what formats numbers and dates is slow to make. */
+const formats: Partial<Record<Lang, Formats>> = {};
+type Formats = ReturnType<typeof formatsIn>;
+
+function formatsIn(lang: Lang) {
   const number = new Intl.NumberFormat(locale[lang]);
   const day = new Intl.DateTimeFormat(locale[lang], { dateStyle: "medium" });
   const moment = new Intl.DateTimeFormat(locale[lang], { dateStyle: "medium", timeStyle: "short" });

@@ -8,7 +8,7 @@ import intake from "../i18n/messages/intake.ts";
 import { useWords } from "../i18n/words.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useStudy } from "../study/context.tsx";
-import { dayOf } from "../study/session.ts";
+import { dayOf } from "../study/decisions.ts";
 import css from "./intake.module.css";
 import { changesOf, lookAt, MOST_BYTES } from "./intake.ts";
 import type { BookChanges } from "./intake-types.ts";

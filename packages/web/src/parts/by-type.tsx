@@ -1,7 +1,7 @@
 /** Frame of the pages that go through the product types one by one: the types on the left, one of them beside. */
 import { Alert, Button, Loader, NativeSelect } from "@mantine/core";
 import type { Dossier } from "@seiza/dossier";
-import { IconAlertTriangle, IconHourglass, IconStack2 } from "@tabler/icons-react";
+import { IconAlertTriangle, IconStack2 } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useMemo } from "react";
 import words from "../i18n/messages/judging.ts";
@@ -9,7 +9,7 @@ import { useWords } from "../i18n/words.ts";
 import { useStudy } from "../study/context.tsx";
 import type { DossierIndex } from "../study/dossier-index.ts";
 import css from "./by-type.module.css";
-import { EmptyState } from "./panel.tsx";
+import { NoResult, NothingYet } from "./nothing-yet.tsx";
 
 /** Search parameters of the address as text, and a way to change some of them; `undefined` takes one away. */
 export function useAddress(): [
@@ -66,17 +66,7 @@ export function WithResult({
       {t("broken.show")}
     </Button>
   );
-  if (!analysis)
-    return isBroken ? (
-      <EmptyState
-        icon={<IconAlertTriangle size={26} />}
-        title={t("broken")}
-        text={t("broken.text")}
-        action={problems}
-      />
-    ) : (
-      <EmptyState icon={<IconHourglass size={26} />} title={t("waiting")} text={t("waiting.text")} />
-    );
+  if (!analysis) return <NoResult />;
   return (
     <>
       <div role="status" className={css.status}>
@@ -123,23 +113,14 @@ export function ByType({
   const t = words.useT();
   const w = useWords();
   const index = useStudy((s) => s.analysis?.index);
-  const navigate = useNavigate();
-  const id = useStudy((s) => s.id);
   const name = (type: string) => (index ? w(index.name(type)) : type);
   if (entries.length === 0)
     return (
-      <EmptyState
+      <NothingYet
         icon={<IconStack2 size={26} />}
         title={t("types.none")}
         text={t("types.none.text")}
-        action={
-          <Button
-            variant="light"
-            onClick={() => void navigate({ to: "/studies/$id/system", params: { id } })}
-          >
-            {t("types.go")}
-          </Button>
-        }
+        step={1}
       />
     );
   return (

@@ -49,6 +49,7 @@ export function WordingFields({ of }: { of: ReturnType<typeof useWording> }) {
       <Textarea
         key={which}
         lang={which}
+        data-autofocus
         label={which === lang ? label : t("wording.optional", { label })}
         value={of[which]}
         onChange={(event) => (which === "ja" ? of.setJa : of.setEn)(event.currentTarget.value)}

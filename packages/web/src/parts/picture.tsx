@@ -1,4 +1,6 @@
+import { IconSitemap } from "@tabler/icons-react";
 import { useMemo } from "react";
+import css from "./parts.module.css";
 
 /** Anything beside plain shapes; a picture that has it is not shown. */
 const FOREIGN = /<(?!\/?(?:svg|g|rect|path|line|polyline|circle)\b)|\son\w+\s*=|href|url\(|javascript:/i;
@@ -9,5 +11,11 @@ export function Picture({ svg, className }: { svg: string | undefined; className
     () => (svg === undefined || svg === "" || FOREIGN.test(svg) ? undefined : { __html: svg }),
     [svg],
   );
+  if (html === undefined)
+    return (
+      <div className={`${className ?? ""} ${css.noPicture}`} aria-hidden="true">
+        <IconSitemap size={30} stroke={1.2} />
+      </div>
+    );
   return <div className={className} aria-hidden="true" dangerouslySetInnerHTML={html} />;
 }

@@ -3,13 +3,17 @@ import { type ReactNode, useId, useState } from "react";
 import common from "../i18n/messages/common.ts";
 import partsWords from "../i18n/messages/parts.ts";
 import { useStudy } from "../study/context.tsx";
-import type { NewDecision } from "../study/session.ts";
+import type { NewDecision } from "../study/decisions.ts";
 import { Dialog } from "./dialog.tsx";
 import css from "./parts.module.css";
 
+/** What is decided; several are one step of undo. */
+type Made = Omit<NewDecision, "reason"> | readonly Omit<NewDecision, "reason">[];
+
 /**
  * A judgement of the group with its reason. `decision` is what is decided; fields beside the reason stand in
- * `children`, and whoever shows the dialog keeps them in `decision.set`.
+ * `children`, and whoever shows the dialog keeps them in `decision.set`; the first of them, which has
+ * `data-autofocus`, is where the focus begins.
  */
 export function ReasonDialog({
   opened,
@@ -24,7 +28,7 @@ export function ReasonDialog({
   opened: boolean;
   onClose: () => void;
   title: ReactNode;
-  decision: Omit<NewDecision, "reason">;
+  decision: Made;
   /** Words of the button; default: record the decision. */
   confirm?: string;
   children?: ReactNode;
@@ -57,7 +61,7 @@ function Form({
   onDone,
   ready,
 }: {
-  decision: Omit<NewDecision, "reason">;
+  decision: Made;
   confirm?: string;
   children?: ReactNode;
   onClose: () => void;
@@ -69,7 +73,7 @@ function Form({
   const form = useId();
   const [reason, setReason] = useState("");
   const [isTried, setTried] = useState(false);
-  const decide = useStudy((s) => s.decide);
+  const decideAll = useStudy((s) => s.decideAll);
   const person = useStudy((s) => s.person);
   const isMissing = reason.trim() === "";
   return (
@@ -79,7 +83,8 @@ function Form({
         event.preventDefault();
         setTried(true);
         if (isMissing || !ready) return;
-        decide({ ...decision, reason: reason.trim() });
+        const all = Array.isArray(decision) ? decision : [decision];
+        decideAll(all.map((d) => ({ ...d, reason: reason.trim() })));
         onClose();
         onDone?.();
       }}

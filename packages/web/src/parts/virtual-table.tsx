@@ -1,13 +1,23 @@
 /** A table of any length: only the rows in view are drawn. Rows may be of any height. */
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import partsWords from "../i18n/messages/parts.ts";
 import css from "./parts.module.css";
 
 export interface Column<Row> {
   key: string;
   title: string;
+  /** Shown in the head in place of the title. */
+  head?: ReactNode;
   /** CSS grid track; default `minmax(120px, 1fr)`. */
   width?: string;
   align?: "left" | "right" | "center";
@@ -24,6 +34,7 @@ export function VirtualTable<Row>({
   height = "min(70vh, 760px)",
   estimate = 44,
   onRow,
+  onMark,
   isSelected,
   scrollTo,
   empty,
@@ -37,6 +48,8 @@ export function VirtualTable<Row>({
   /** Usual height of a row, px. */
   estimate?: number;
   onRow?: (row: Row) => void;
+  /** The space bar on a row, in place of opening it. */
+  onMark?: (row: Row) => void;
   isSelected?: (row: Row) => boolean;
   /** Key of a row to bring into view. */
   scrollTo?: string;
@@ -68,6 +81,46 @@ export function VirtualTable<Row>({
     const at = shown.findIndex((row) => rowKey(row) === scrollTo);
     if (at >= 0) virtual.scrollToIndex(at, { align: "center" });
   }, [scrollTo, shown, rowKey, virtual]);
+  // One row is a stop of Tab; the arrows go on from there.
+  const [current, setCurrent] = useState<string>();
+  const items = virtual.getVirtualItems();
+  const isReachable = (key: string | undefined) =>
+    key !== undefined && items.some((item) => item.key === key) ? key : undefined;
+  const selected = isSelected && shown.find(isSelected);
+  const stop =
+    isReachable(current) ??
+    isReachable(selected && rowKey(selected)) ??
+    (items[0]?.key as string | undefined);
+  const focusRow = (at: number) => {
+    const row = shown[Math.max(0, Math.min(shown.length - 1, at))];
+    if (!row) return;
+    const key = rowKey(row);
+    setCurrent(key);
+    const index = shown.indexOf(row);
+    const focus = () =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true });
+    virtual.scrollToIndex(index);
+    focus();
+    requestAnimationFrame(() => requestAnimationFrame(focus));
+  };
+  const page = () =>
+    Math.max(1, items.filter((i) => i.start < (scroller.current?.clientHeight ?? 0)).length - 1);
+  const onRowKey = (event: KeyboardEvent<HTMLElement>, row: Row, index: number) => {
+    if (event.target !== event.currentTarget) return;
+    const by = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      PageDown: index + page(),
+      PageUp: index - page(),
+      Home: 0,
+      End: shown.length - 1,
+    }[event.key];
+    if (by !== undefined) focusRow(by);
+    else if (event.key === " " && onMark) onMark(row);
+    else if (event.key === "Enter" || event.key === " ") onRow?.(row);
+    else return;
+    event.preventDefault();
+  };
   const template = columns.map((c) => c.width ?? "minmax(120px, 1fr)").join(" ");
   const grid = { gridTemplateColumns: template };
   const least = columns.reduce((sum, c) => sum + Number(/(\d+)px/.exec(c.width ?? "120px")?.[1] ?? 0), 0);
@@ -82,7 +135,7 @@ export function VirtualTable<Row>({
       role="table"
       aria-label={label}
       aria-rowcount={shown.length + 1}
-      tabIndex={0}
+      tabIndex={onRow || onMark ? undefined : 0}
     >
       <div style={{ minWidth: least, width: "100%" }}>
         <div className={css.tableHead} style={grid} role="row" aria-rowindex={1}>
@@ -118,7 +171,7 @@ export function VirtualTable<Row>({
                   )}
                 </button>
               ) : (
-                c.title
+                (c.head ?? c.title)
               )}
             </div>
           ))}
@@ -127,7 +180,7 @@ export function VirtualTable<Row>({
           empty
         ) : (
           <div style={{ height: virtual.getTotalSize(), position: "relative" }} role="rowgroup">
-            {virtual.getVirtualItems().map((item) => {
+            {items.map((item) => {
               const row = shown[item.index] as Row;
               return (
                 <div
@@ -140,26 +193,10 @@ export function VirtualTable<Row>({
                   aria-rowindex={item.index + 2}
                   data-clickable={onRow ? true : undefined}
                   data-selected={isSelected?.(row) || undefined}
-                  tabIndex={onRow ? 0 : undefined}
+                  tabIndex={onRow || onMark ? (item.key === stop ? 0 : -1) : undefined}
+                  onFocus={onRow || onMark ? () => setCurrent(String(item.key)) : undefined}
                   onClick={onRow && (() => onRow(row))}
-                  onKeyDown={
-                    onRow &&
-                    ((event) => {
-                      if (event.target !== event.currentTarget) return;
-                      if (event.key === "Enter" || event.key === " ") {
-                        event.preventDefault();
-                        onRow(row);
-                      }
-                      const way = {
-                        ArrowDown: "nextElementSibling",
-                        ArrowUp: "previousElementSibling",
-                      } as const;
-                      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-                      event.preventDefault();
-                      const next = event.currentTarget[way[event.key]];
-                      if (next instanceof HTMLElement) next.focus();
-                    })
-                  }
+                  onKeyDown={onRow || onMark ? (event) => onRowKey(event, row, item.index) : undefined}
                 >
                   {columns.map((c) => (
                     <div key={c.key} role="cell" data-align={c.align}>

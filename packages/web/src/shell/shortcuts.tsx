@@ -1,8 +1,9 @@
 /** Keys: `?` opens the list, `g` and a key goes somewhere, `/` searches, Ctrl or Cmd with Z undoes. */
 import {
   createContext,
-  Fragment,
+  lazy,
   type ReactNode,
+  Suspense,
   useContext,
   useEffect,
   useMemo,
@@ -11,7 +12,9 @@ import {
 } from "react";
 import shell from "../i18n/messages/shell.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import css from "./shell.module.css";
+import { isMac } from "./platform.ts";
+
+const ShortcutList = lazy(() => import("./shortcut-list.tsx"));
 
 const Help = createContext<{ open: () => void }>({ open: () => undefined });
 export const useHelp = () => useContext(Help);
@@ -36,7 +39,6 @@ export interface Keys {
 
 /** Time in which the key after `g` has to come, ms. */
 const CHORD_MS = 1500;
-export const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Listens while the component is shown; the newest handlers are used. */
 export function useShortcuts(keys: Keys): void {
@@ -94,56 +96,18 @@ export function HelpHost({ children, inStudy = false }: { children: ReactNode; i
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
-  const command = isMac() ? "⌘" : "Ctrl";
-  const everywhere: [string, string[][]][] = [
-    [t("help.search"), [["/"]]],
-    [t("help.help"), [["?"]]],
-    [t("help.close"), [["Esc"]]],
-  ];
-  const study: [string, string[][]][] = [
-    [t("help.undo"), [[command, "Z"]]],
-    [t("help.redo"), [[command, "Shift", "Z"]]],
-    [t("help.go"), [["G"], ["0"], ["…"], ["6"]]],
-    [t("help.compare"), [["G"], ["C"]]],
-    [t("help.history"), [["G"], ["H"]]],
-    [t("help.export"), [["G"], ["E"]]],
-    [t("help.home"), [["G"], ["L"]]],
-  ];
-  const list = (rows: [string, string[][]][]) => (
-    <dl className={css.keys}>
-      {rows.map(([name, chords]) => (
-        <Fragment key={name}>
-          <dt>{name}</dt>
-          <dd>
-            {chords.map((chord, i) => (
-              <Fragment key={i}>
-                {i === 1 && ` ${t("help.then")} `}
-                {i > 1 && " "}
-                {chord.map((key, k) => (
-                  <Fragment key={key}>
-                    {k > 0 && " + "}
-                    <kbd>{key}</kbd>
-                  </Fragment>
-                ))}
-              </Fragment>
-            ))}
-          </dd>
-        </Fragment>
-      ))}
-    </dl>
-  );
   return (
     <Help.Provider value={value}>
       {children}
-      <Dialog opened={opened} onClose={() => setOpened(false)} title={t("help.title")} size="md">
-        <h3>{t("help.everywhere")}</h3>
-        {list(everywhere)}
-        {inStudy && (
-          <>
-            <h3>{t("help.study")}</h3>
-            {list(study)}
-          </>
-        )}
+      <Dialog
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={t("help.title")}
+        size={inStudy ? 900 : "md"}
+      >
+        <Suspense>
+          <ShortcutList inStudy={inStudy} />
+        </Suspense>
       </Dialog>
     </Help.Provider>
   );

@@ -1,5 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import shell from "../i18n/messages/shell.ts";
 import { useStudy } from "../study/context.tsx";
 import type { Panel } from "../study/session.ts";
@@ -12,6 +13,20 @@ import { WhyPanel } from "./why-panel.tsx";
 export default function SidePanel({ panel }: { panel: Panel }) {
   const t = shell.useT();
   const close = useStudy((s) => s.showPanel);
+  const body = useRef<HTMLDivElement>(null);
+  // Whoever opens a panel reads on in it, and is back where they were when it closes.
+  useEffect(() => {
+    const before = document.activeElement;
+    body.current?.focus({ preventScroll: true });
+    return () => {
+      const { activeElement } = document;
+      if (activeElement !== document.body && activeElement?.closest("aside") === null) return;
+      setTimeout(() => {
+        if (document.activeElement === document.body && before instanceof HTMLElement && before.isConnected)
+          before.focus({ preventScroll: true });
+      }, 0);
+    };
+  }, []);
   return (
     <aside className={css.side} aria-label={t(panel)}>
       <div className={css.sideHead}>
@@ -27,7 +42,7 @@ export default function SidePanel({ panel }: { panel: Panel }) {
           </button>
         </Tooltip>
       </div>
-      <div className={css.sideBody} tabIndex={0} role="region" aria-label={t(panel)}>
+      <div ref={body} className={css.sideBody} tabIndex={0} role="region" aria-label={t(panel)}>
         {panel === "why" ? <WhyPanel /> : panel === "problems" ? <ProblemsPanel /> : <DecisionsPanel />}
       </div>
     </aside>

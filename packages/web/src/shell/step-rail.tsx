@@ -1,4 +1,5 @@
 import { Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import {
   IconArrowsDiff,
   IconCheck,
@@ -28,8 +29,8 @@ export function StepRail() {
     const kept = localStorage.getItem(KEPT);
     return kept === null ? undefined : kept === "folded";
   });
-  const isNarrow = typeof matchMedia !== "undefined" && matchMedia("(max-width: 1180px)").matches;
-  const isFolded = folded ?? isNarrow;
+  const isNarrow = useMediaQuery("(max-width: 1180px)", undefined, { getInitialValueInEffect: false });
+  const isFolded = folded ?? isNarrow ?? false;
   const link = (to: string, mark: ReactNode, text: ReactNode, state?: string, note?: string) => (
     <Tooltip label={text} position="right" disabled={!isFolded}>
       <Link

@@ -18,6 +18,7 @@ import { openStudy } from "../study/opening.ts";
 import { type RunningSession, startSession } from "../study/session.ts";
 import { STEP_PATHS } from "../study/step-paths.ts";
 import { Failure } from "./error-page.tsx";
+import { useKeepFocus } from "./keep-focus.ts";
 import css from "./shell.module.css";
 import { HelpHost, useShortcuts } from "./shortcuts.tsx";
 import { StepRail } from "./step-rail.tsx";
@@ -161,6 +162,8 @@ function Frame({ running }: { running: RunningSession }) {
   const exporting = useExporting();
   const { undo, redo } = useUndo();
   useKeeper(running);
+  const frame = useRef<HTMLDivElement>(null);
+  useKeepFocus(frame);
   useEffect(() => {
     document.title = `${w(name)} — ${c("product")}`;
   }, [w, name, c]);
@@ -181,7 +184,7 @@ function Frame({ running }: { running: RunningSession }) {
     },
   });
   return (
-    <div className={css.frame}>
+    <div className={css.frame} ref={frame}>
       <a href="#main" className="skip">
         {t("skip")}
       </a>

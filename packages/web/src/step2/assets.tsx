@@ -1,12 +1,12 @@
 /** Assets of each product type by kind, with their importance; a cell opens its parts and the judgement on it. */
 import { ActionIcon, Button, Select, TextInput } from "@mantine/core";
 import type { AssetGroup } from "@seiza/dossier";
-import { IconSearch, IconX } from "@tabler/icons-react";
+import { IconDiamond, IconSearch, IconX } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import words from "../i18n/messages/step2.ts";
 import { useFormats, useWords } from "../i18n/words.ts";
 import { Decided } from "../parts/decided.tsx";
-import { EmptyState, ReasonDialog, WhyLink } from "../parts/index.ts";
+import { NothingYet, ReasonDialog, WhyLink } from "../parts/index.ts";
 import { useSearchValues } from "../parts/search-values.ts";
 import { useStudy } from "../study/context.tsx";
 import css from "./step2.module.css";
@@ -40,7 +40,15 @@ export function Assets() {
     return row ? `at:${row.type.slice(3)}/${kind}` : String(id);
   });
   const chosen = wanted === undefined ? undefined : index.assets.get(wanted);
-  if (rows.length === 0) return <EmptyState title={t("assets.empty")} text={t("groups.empty.text")} />;
+  if (rows.length === 0)
+    return (
+      <NothingYet
+        icon={<IconDiamond size={28} />}
+        title={t("assets.empty")}
+        text={t("assets.empty.text")}
+        step={1}
+      />
+    );
   return (
     <div className={css.stack}>
       <div className={css.sectionHead} style={{ marginTop: 0 }}>
@@ -269,6 +277,7 @@ function AssetDetail({ asset: a, onClose }: { asset: AssetGroup; onClose: () => 
           }}
         >
           <Select
+            data-autofocus
             label={t("assets.change.level")}
             description={t("assets.change.hint")}
             allowDeselect={false}

@@ -262,6 +262,7 @@ export function GroupDetail({ group: g, onClose }: { group: ThreatGroup; onClose
               {FIELDS.map((field) => (
                 <Select
                   key={field}
+                  data-autofocus
                   label={
                     field === "countermeasureLevel"
                       ? t("group.countermeasureLevel", { level: "" })

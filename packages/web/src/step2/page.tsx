@@ -4,11 +4,10 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import common from "../i18n/messages/common.ts";
 import words from "../i18n/messages/step2.ts";
 import steps from "../i18n/messages/steps.ts";
-import { Page, PageHead } from "../parts/index.ts";
+import { NoResult, Page, PageHead } from "../parts/index.ts";
 import { useSearchValues } from "../parts/search-values.ts";
 import { useStudy } from "../study/context.tsx";
 import { Assets } from "./assets.tsx";
-import { Pending } from "./pending.tsx";
 import { Priorities } from "./priorities.tsx";
 import { Risks } from "./risks.tsx";
 import { Sources } from "./sources.tsx";
@@ -83,14 +82,14 @@ export default function Step2() {
               <Risks />
             </Tabs.Panel>
             <Tabs.Panel value="routes">
-              <Suspense fallback={<Pending />}>{hasRoutes ? <Routes /> : <Pending />}</Suspense>
+              <Suspense fallback={<NoResult />}>{hasRoutes ? <Routes /> : <NoResult />}</Suspense>
             </Tabs.Panel>
             <Tabs.Panel value="priorities">
               <Priorities />
             </Tabs.Panel>
           </>
         ) : (
-          <Pending />
+          <NoResult />
         )}
       </Tabs>
     </Page>

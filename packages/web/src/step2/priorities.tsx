@@ -1,11 +1,12 @@
 /** Product types in the order in which requirements are set, with the parts of each score. */
 import { Button, Select } from "@mantine/core";
 import type { PriorityRow } from "@seiza/dossier";
+import { IconListNumbers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { Fragment, useState } from "react";
 import words from "../i18n/messages/step2.ts";
 import { Decided } from "../parts/decided.tsx";
-import { BandChip, EmptyState, Panel, ReasonDialog, WhyLink } from "../parts/index.ts";
+import { BandChip, NothingYet, Panel, ReasonDialog, WhyLink } from "../parts/index.ts";
 import { useStudy } from "../study/context.tsx";
 import css from "./step2.module.css";
 import { useDossier } from "./use-dossier.ts";
@@ -42,12 +43,20 @@ export function Priorities() {
   const [changing, setChanging] = useState<PriorityRow>();
   const [wanted, setWanted] = useState<(typeof CLASSES)[number]>();
   const { priorities } = dossier.step2;
-  if (priorities.length === 0) return <EmptyState title={t("prio.empty")} />;
+  if (priorities.length === 0)
+    return (
+      <NothingYet
+        icon={<IconListNumbers size={28} />}
+        title={t("prio.empty")}
+        text={t("prio.empty.text")}
+        step={1}
+      />
+    );
   return (
     <Panel title={t("prio.title")} flush>
       <p className={`${css.note} ${css.intro}`}>{t("prio.text")}</p>
       <div className={css.scroll} style={{ border: 0, borderRadius: "0 0 12px 12px" }}>
-        <table className={css.table}>
+        <table className={`${css.table} ${css.scores}`}>
           <thead>
             <tr>
               <th scope="col" rowSpan={2} className={css.num}>
@@ -178,6 +187,7 @@ export function Priorities() {
         >
           <p className={css.note}>{t("prio.derived", { class: changing.derivedClass })}</p>
           <Select
+            data-autofocus
             label={t("prio.change.class")}
             data={CLASSES.filter((c) => c !== changing.class).map((c) => ({
               value: c,

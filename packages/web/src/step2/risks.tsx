@@ -2,13 +2,19 @@
 import { Button, SegmentedControl, Select, TextInput } from "@mantine/core";
 import type { ThreatGroup } from "@seiza/dossier";
 import { IconFilterOff, IconSearch, IconTopologyStar3, IconX } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import words from "../i18n/messages/step2.ts";
 import { useFormats } from "../i18n/words.ts";
-import { BandChip, type Column, EmptyState, Panel, VirtualTable, WhyLink } from "../parts/index.ts";
+import {
+  BandChip,
+  type Column,
+  EmptyState,
+  NothingYet,
+  Panel,
+  VirtualTable,
+  WhyLink,
+} from "../parts/index.ts";
 import { useSearchValues } from "../parts/search-values.ts";
-import { useStudy } from "../study/context.tsx";
 import { GroupDetail } from "./group-detail.tsx";
 import { type Case, HeatMap } from "./heat-map.tsx";
 import { BANDS, GroupStatus, STATUSES, Stride } from "./marks.tsx";
@@ -25,7 +31,6 @@ export const worstFirst = (a: ThreatGroup, b: ThreatGroup) =>
 export function Risks() {
   const t = words.useT();
   const { number } = useFormats();
-  const studyId = useStudy((s) => s.id);
   const { dossier, index, name, word } = useDossier();
   const [search, setSearch] = useSearchValues();
   const { summary, threatGroups } = dossier.step2;
@@ -89,7 +94,7 @@ export function Risks() {
       {
         key: "surface",
         title: t("col.surface"),
-        width: "minmax(110px, 1fr)",
+        width: "minmax(132px, 1fr)",
         sort: (g) => g.surface,
         cell: (g) => word("attack-surfaces", g.surface),
       },
@@ -100,15 +105,14 @@ export function Risks() {
         sort: (g) => g.threat,
         cell: (g) => (
           <>
-            {word("threats", g.threat)}
-            <Stride of={g.stride} />
+            {word("threats", g.threat)} <Stride of={g.stride} />
           </>
         ),
       },
       {
         key: "asset",
         title: t("col.asset"),
-        width: "minmax(90px, 0.8fr)",
+        width: "minmax(104px, 0.8fr)",
         sort: (g) => g.assetClass,
         cell: (g) => word("asset-classes", g.assetClass),
       },
@@ -169,15 +173,11 @@ export function Risks() {
 
   if (groups.length === 0)
     return (
-      <EmptyState
+      <NothingYet
         icon={<IconTopologyStar3 size={28} />}
         title={t("groups.empty")}
         text={t("groups.empty.text")}
-        action={
-          <Link to="/studies/$id/system" params={{ id: studyId }}>
-            {t("groups.empty.go")}
-          </Link>
-        }
+        step={1}
       />
     );
   return (

@@ -8,12 +8,20 @@ import common from "../i18n/messages/common.ts";
 import words from "../i18n/messages/step3.ts";
 import steps from "../i18n/messages/steps.ts";
 import { useFormats } from "../i18n/words.ts";
-import { BandChip, EmptyState, Page, PageHead, Panel, WhyLink } from "../parts/index.ts";
+import {
+  BandChip,
+  EmptyState,
+  NoResult,
+  NothingYet,
+  Page,
+  PageHead,
+  Panel,
+  WhyLink,
+} from "../parts/index.ts";
 import { useSearchValues } from "../parts/search-values.ts";
 import { useGo } from "../shell/go.ts";
 import { GroupDetail } from "../step2/group-detail.tsx";
 import { BANDS, GroupStatus, Stride } from "../step2/marks.tsx";
-import { Pending } from "../step2/pending.tsx";
 import { PriorityClass } from "../step2/priorities.tsx";
 import css2 from "../step2/step2.module.css";
 import { matcher, useDossier } from "../step2/use-dossier.ts";
@@ -31,7 +39,7 @@ export default function Step3() {
   return (
     <Page>
       <PageHead mark={c("mark.3")} title={c("step.3")} text={s("text.3")} />
-      {isThere ? <Types /> : <Pending />}
+      {isThere ? <Types /> : <NoResult />}
     </Page>
   );
 }
@@ -86,18 +94,7 @@ function Types() {
   const matches = matcher(search["tq"] ?? "");
   const chosen = rows.find((r) => r.type.type === search["type"]) ?? rows[0];
   if (!chosen)
-    return (
-      <EmptyState
-        icon={<IconDevices size={28} />}
-        title={t("empty")}
-        text={t("empty.text")}
-        action={
-          <Link to="/studies/$id/system" params={{ id: studyId }}>
-            {t("empty.go")}
-          </Link>
-        }
-      />
-    );
+    return <NothingYet icon={<IconDevices size={28} />} title={t("empty")} text={t("empty.text")} step={1} />;
   const row = index.types.get(chosen.type.type);
   return (
     <div className={css.host}>

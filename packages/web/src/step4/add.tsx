@@ -82,6 +82,7 @@ export function AddCountermeasure({
       onDone={() => notifications.show({ message: j("recorded") })}
     >
       <TextInput
+        data-autofocus
         label={t("add.find")}
         leftSection={<IconSearch size={16} />}
         value={text}
@@ -172,6 +173,8 @@ export function AddRequirement({
     >
       <p className={css.quiet}>{t("own.text")}</p>
       <Select
+        data-autofocus
+        openOnFocus={false}
         label={t("own.threat")}
         data={options}
         value={group}

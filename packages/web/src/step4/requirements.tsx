@@ -16,6 +16,7 @@ import {
   Words,
 } from "../parts/index.ts";
 import { type Asked, Decided, JudgeButtons, JudgeDialog } from "../parts/judging.tsx";
+import { ManyBar, type ManyItem, Mark, MarkAll, useMarks } from "../parts/many.tsx";
 import type { DossierIndex } from "../study/dossier-index.ts";
 import { AddRequirement } from "./add.tsx";
 import css from "./step4.module.css";
@@ -81,7 +82,19 @@ export function Requirements({
   const nameOf = (r: Row) =>
     r.countermeasure === undefined ? t("req.added") : w(index.word("countermeasures", r.countermeasure));
 
+  const marks = useMarks(rows, (r) => r.id);
+  const many = (wanted: (r: Row) => boolean): ManyItem[] =>
+    marks.marked
+      .filter((r) => r.countermeasure !== undefined && wanted(r))
+      .map((r) => ({ target: r.id, name: nameOf(r), note: w(r.statement) }));
   const columns: Column<Row>[] = [
+    {
+      key: "mark",
+      title: j("many.column"),
+      head: <MarkAll of={marks} label={j("many.markAll")} />,
+      width: "38px",
+      cell: (r) => <Mark of={marks} row={r} name={nameOf(r)} />,
+    },
     {
       key: "no",
       title: t("req.no"),
@@ -218,9 +231,18 @@ export function Requirements({
           </Button>
         )}
       </div>
+      <ManyBar
+        said={marks.marked.length === 0 ? undefined : t("req.marked", { count: marks.marked.length })}
+        items={{
+          accept: many((r) => r.status === "proposed" || r.status === "dropped"),
+          drop: many((r) => r.status !== "dropped"),
+        }}
+        clear={marks.clear}
+      />
       <VirtualTable
         rows={rows}
         columns={columns}
+        onMark={marks.toggle}
         rowKey={(r) => r.id}
         label={t(isSite ? "site.table" : "req.table")}
         height="max(360px, calc(100dvh - 330px))"

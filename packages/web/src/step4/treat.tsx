@@ -3,10 +3,12 @@ import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import type { Choice, Dossier, ThreatGroup, Treatment } from "@seiza/dossier";
 import { IconPlus, IconSearch, IconShieldCheck, IconShieldHalf } from "@tabler/icons-react";
 import { useDeferredValue, useMemo, useState } from "react";
+import judging from "../i18n/messages/judging.ts";
 import words from "../i18n/messages/step4.ts";
 import { useFormats, useWords } from "../i18n/words.ts";
 import { BandChip, type Column, EmptyState, StatusChip, VirtualTable, WhyLink } from "../parts/index.ts";
 import { type Asked, Decided, JudgeButtons, JudgeDialog } from "../parts/judging.tsx";
+import { ManyBar, type ManyItem, Mark, MarkAll, useMarks } from "../parts/many.tsx";
 import { useGo } from "../shell/go.ts";
 import type { DossierIndex } from "../study/dossier-index.ts";
 import { AddCountermeasure, AddRequirement } from "./add.tsx";
@@ -55,6 +57,7 @@ export function Treat({
   setAddress: (change: Record<string, string | undefined>) => void;
 }) {
   const t = words.useT();
+  const j = judging.useT();
   const w = useWords();
   const { threshold } = dossier.study;
   const [asked, setAsked] = useState<Asked>();
@@ -78,8 +81,26 @@ export function Treat({
           .toLowerCase()
           .includes(wanted)),
   );
+  const marks = useMarks(rows, (r) => r.group.id);
+  const open = useMemo((): ManyItem[] => {
+    const groups = new Set(marks.marked.map((r) => r.group.id));
+    return dossier.step4.choices
+      .filter((c) => c.type === type && c.status === "proposed" && c.groups.some((g) => groups.has(g)))
+      .map((c) => ({
+        target: c.id,
+        name: w(index.word("countermeasures", c.countermeasure)),
+        note: t("choices.groups", { count: c.groups.filter((g) => groups.has(g)).length }),
+      }));
+  }, [marks.marked, dossier, index, type, t, w]);
   const chosen = all.find((r) => r.group.id === address["group"]) ?? rows[0];
   const columns: Column<Treated>[] = [
+    {
+      key: "mark",
+      title: j("many.column"),
+      head: <MarkAll of={marks} label={j("many.markAll")} />,
+      width: "38px",
+      cell: (r) => <Mark of={marks} row={r} name={w(index.word("threats", r.group.threat))} />,
+    },
     {
       key: "band",
       title: t("col.band"),
@@ -140,6 +161,15 @@ export function Treat({
           onChange={(e) => setAddress({ q: e.currentTarget.value })}
         />
       </div>
+      <ManyBar
+        said={
+          marks.marked.length === 0
+            ? undefined
+            : t("treat.marked", { threats: marks.marked.length, open: open.length })
+        }
+        items={{ accept: open, drop: open }}
+        clear={marks.clear}
+      />
       <div className={css.split}>
         <VirtualTable
           rows={rows}
@@ -149,6 +179,7 @@ export function Treat({
           height="var(--treat-height)"
           estimate={58}
           onRow={(r) => setAddress({ group: r.group.id })}
+          onMark={marks.toggle}
           isSelected={(r) => r.group.id === chosen?.group.id}
           {...(address["group"] === undefined ? {} : { scrollTo: address["group"] })}
           empty={

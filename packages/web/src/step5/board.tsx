@@ -2,14 +2,14 @@
 import { Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import type { Dossier } from "@seiza/dossier";
 import { IconCalendar, IconPencil, IconPlus, IconUser } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useLang } from "../i18n/index.ts";
 import common from "../i18n/messages/common.ts";
 import words from "../i18n/messages/step5.ts";
 import { useFormats, useWords, withWords } from "../i18n/words.ts";
 import { Dialog, Words } from "../parts/index.ts";
 import { useStudy } from "../study/context.tsx";
-import { dayOf } from "../study/session.ts";
+import { dayOf } from "../study/decisions.ts";
 import {
   addTask,
   changeTask,
@@ -36,6 +36,7 @@ export function Board({ dossier }: { dossier: Dossier }) {
   const [editing, setEditing] = useState<Task | "new" | undefined>();
   const [over, setOver] = useState<TaskState>();
   const [said, setSaid] = useState("");
+  const [moved, setMoved] = useState<string>();
   const today = dayOf(new Date());
   const activities = dossier.terms["promotion-activities"] ?? {};
   const proposed = dossier.step5.activities.filter(
@@ -46,13 +47,22 @@ export function Board({ dossier }: { dossier: Dossier }) {
     if (stateOf(task) === state) return;
     edit("promotion.move", (study) => moveTask(study, task.id, state));
     setSaid(t("board.moved", { name: w(task.name), state: t(`board.${state}`) }));
+    setMoved(task.id);
   };
+  // A card that stands in another column is another element: the focus goes with it.
+  const board = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (moved === undefined) return;
+    board.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(moved)}"] input`)?.focus();
+    setMoved(undefined);
+  }, [moved]);
   const card = (task: Task) => {
     const name = w(task.name);
     return (
       <li
         key={task.id}
         className={css.card}
+        data-task={task.id}
         draggable
         onDragStart={(event) => {
           event.dataTransfer.setData("text/x-seiza-task", task.id);
@@ -116,7 +126,7 @@ export function Board({ dossier }: { dossier: Dossier }) {
       <p role="status" className={css.hidden}>
         {said}
       </p>
-      <div className={css.board}>
+      <div className={css.board} ref={board}>
         {proposed.length > 0 && (
           <section className={css.column} data-kind="proposed">
             <h3>

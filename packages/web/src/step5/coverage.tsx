@@ -5,7 +5,7 @@ import { IconListCheck, IconSearch } from "@tabler/icons-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import words from "../i18n/messages/step5.ts";
 import { useFormats, useWords } from "../i18n/words.ts";
-import { type Column, EmptyState, Panel, StatusChip, VirtualTable, WhyLink, Words } from "../parts/index.ts";
+import { type Column, NothingYet, Panel, StatusChip, VirtualTable, WhyLink, Words } from "../parts/index.ts";
 import type { DossierIndex } from "../study/dossier-index.ts";
 import css from "./step5.module.css";
 
@@ -36,10 +36,11 @@ export function Coverage({ dossier, index }: { dossier: Dossier; index: DossierI
   );
   if (all.length === 0)
     return (
-      <EmptyState
+      <NothingYet
         icon={<IconListCheck size={26} />}
         title={t("coverage.empty")}
         text={t("coverage.empty.text")}
+        step={4}
       />
     );
   const columns: Column<Row>[] = [

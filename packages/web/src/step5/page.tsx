@@ -1,11 +1,10 @@
 /** ⑤ ★1の活用: what labels would change, the label plan, coverage of the requirements, activities, schemes abroad. */
-import { Alert, Button, Tabs } from "@mantine/core";
-import { IconHourglass } from "@tabler/icons-react";
+import { Alert, Tabs } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import common from "../i18n/messages/common.ts";
 import words from "../i18n/messages/step5.ts";
 import steps from "../i18n/messages/steps.ts";
-import { EmptyState, Page, PageHead } from "../parts/index.ts";
+import { NoResult, Page, PageHead } from "../parts/index.ts";
 import { useStudy } from "../study/context.tsx";
 import { Board } from "./board.tsx";
 import { Coverage } from "./coverage.tsx";
@@ -31,16 +30,7 @@ export default function Step5() {
     <Page>
       <PageHead mark={c("mark.5")} title={c("step.5")} text={s("text.5")} />
       {analysis === undefined ? (
-        <EmptyState
-          icon={<IconHourglass size={26} />}
-          title={t("waiting")}
-          text={t("waiting.text")}
-          action={
-            <Button variant="light" onClick={() => void navigate({ to: "../system" as never })}>
-              {t("waiting.go")}
-            </Button>
-          }
-        />
+        <NoResult />
       ) : (
         <>
           {stale && (

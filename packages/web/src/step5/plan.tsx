@@ -1,10 +1,11 @@
 /** ラベル計画: the smallest set that cuts every route not accepted, with its proof; and what each label is worth. */
 import { Button } from "@mantine/core";
 import type { Dossier, LabelPlan } from "@seiza/dossier";
+import { IconRoute } from "@tabler/icons-react";
 import { useState } from "react";
 import words from "../i18n/messages/step5.ts";
 import { useFormats, useWords } from "../i18n/words.ts";
-import { EmptyState, Panel, WhyLink } from "../parts/index.ts";
+import { EmptyState, NothingYet, Panel, WhyLink } from "../parts/index.ts";
 import { useStudy } from "../study/context.tsx";
 import type { DossierIndex } from "../study/dossier-index.ts";
 import { RouteLine } from "./route-line.tsx";
@@ -185,6 +186,15 @@ export function Plans({
   onTry: () => void;
 }) {
   const t = words.useT();
+  if (dossier.step5.plans.every((plan) => plan.state === "nothing-to-judge"))
+    return (
+      <NothingYet
+        icon={<IconRoute size={26} />}
+        title={t("plan.nothing")}
+        text={t("plan.nothing-to-judge")}
+        step={2}
+      />
+    );
   return (
     <div className={css.stack}>
       <p className={css.note}>{t("plan.about")}</p>

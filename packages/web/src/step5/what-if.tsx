@@ -5,7 +5,7 @@ import { IconArrowBackUp, IconChevronDown, IconStars } from "@tabler/icons-react
 import { useMemo, useState } from "react";
 import words from "../i18n/messages/step5.ts";
 import { useFormats, useWords } from "../i18n/words.ts";
-import { BandChip, type Column, EmptyState, Panel, VirtualTable, WhyLink, Words } from "../parts/index.ts";
+import { BandChip, type Column, NothingYet, Panel, VirtualTable, WhyLink, Words } from "../parts/index.ts";
 import type { Labels, WhatIfView } from "../study/analysis-types.ts";
 import { useStudy } from "../study/context.tsx";
 import type { DossierIndex } from "../study/dossier-index.ts";
@@ -162,10 +162,11 @@ export function WhatIf({ dossier, index }: { dossier: Dossier; index: DossierInd
 
   if (types.length === 0)
     return (
-      <EmptyState
+      <NothingYet
         icon={<IconStars size={26} />}
         title={t("whatif.noTypes")}
         text={t("whatif.noTypes.text")}
+        step={1}
       />
     );
 

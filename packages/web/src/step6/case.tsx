@@ -73,13 +73,15 @@ export function Case({ need, dossier, index }: { need: NeedRow; dossier: Dossier
           </>
         )}
       </section>
-      {need.need && (
-        <div className={css.stack}>
-          <Left need={need} index={index} />
-          <Candidates need={need} index={index} />
-          <Grounds need={need} index={index} />
-        </div>
-      )}
+      <div className={css.stack}>
+        {need.need && (
+          <>
+            <Left need={need} index={index} />
+            <Candidates need={need} index={index} />
+          </>
+        )}
+        <Grounds need={need} index={index} />
+      </div>
     </>
   );
 }

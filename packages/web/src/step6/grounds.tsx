@@ -281,7 +281,7 @@ export function Grounds({ need, index }: { need: NeedRow; index: DossierIndex })
   const integrators = ground("integrator-commitment");
   return (
     <Panel title={t("grounds.title")}>
-      <p className={css.note}>{t("grounds.text")}</p>
+      <p className={css.note}>{t(need.need ? "grounds.text" : "grounds.notNeeded")}</p>
       {makers && (
         <GroundCard ground={makers} index={index} add={add("makers")}>
           <Makers ground={makers} type={type} index={index} edit={setEditing} />

@@ -1,7 +1,7 @@
 /** A dossier by id: rows, names, reasons. Each table is built when it is first asked for. */
 import type { Text } from "@seiza/catalog";
 import type { Because, Dossier, Term } from "@seiza/dossier";
-import { Trace } from "@seiza/dossier";
+import { LOSS, Trace } from "@seiza/dossier";
 
 export interface WhyItem {
   id: string;
@@ -91,10 +91,19 @@ export class DossierIndex {
 
   /** What an item is called, never empty while the dossier has the item or its parts. */
   name(id: string): Text {
+    const plain = this.#plainName(id);
+    if (plain && plain.ja !== "") return plain;
     const item = this.trace.get(id);
     if (item && item.name.ja !== "") return item.name;
     const [prefix, rest = ""] = split(id);
     if (prefix === "fl") return this.#flowName(id);
+    if (prefix === "ag") {
+      const [configuration = "", component = "", kind = ""] = rest.split("/");
+      return join(
+        this.components.get(`co:${configuration}/${component}`)?.name,
+        LOSS[kind as keyof typeof LOSS],
+      );
+    }
     if (prefix === "cv") {
       const [type = "", control = ""] = rest.replace(/^rq:/, "").split("/");
       return join(this.types.get(`pt:${type}`)?.name, this.term("countermeasures", control)?.name);
@@ -113,6 +122,44 @@ export class DossierIndex {
     const term = this.#termOfId(id);
     if (term) return term.name;
     return item?.name.ja === "" || !item ? { ja: id, en: id } : item.name;
+  }
+  /** Names that need no trace of the whole dossier, which takes long to make; the same as there. */
+  #plainName(id: string): Text | undefined {
+    switch (split(id)[0]) {
+      case "co":
+        return this.components.get(id)?.name;
+      case "zn":
+        return this.zones.get(id)?.name;
+      case "pt":
+        return this.types.get(id)?.name;
+      case "if": {
+        const face = this.interfaces.get(id);
+        if (!face || face.name) return face?.name;
+        const plain = face.protocol ?? face.medium;
+        return { ja: plain, en: plain };
+      }
+      case "at": {
+        const asset = this.assets.get(id);
+        return asset && join(this.types.get(asset.type)?.name, this.term("asset-kinds", asset.kind)?.name);
+      }
+      case "tg": {
+        const group = this.groups.get(id);
+        return (
+          group &&
+          join(this.term("threats", group.threat)?.name, this.term("attack-surfaces", group.surface)?.name)
+        );
+      }
+      case "pr": {
+        const row = this.priorities.get(id);
+        return row && join(this.types.get(row.type)?.name, { ja: row.class, en: row.class });
+      }
+      case "rq":
+        return this.requirements.get(id)?.statement;
+      case "sc":
+        return this.siteConditions.get(id)?.statement;
+      default:
+        return undefined;
+    }
   }
   /** Ids of the catalogue's tables stand in reasons without a prefix (S1.1-04, CM12, S1R-07 …). */
   #termOfId(id: string): Term | undefined {

@@ -8,7 +8,7 @@
 export type Patch = { set: unknown } | ObjectPatch | ListPatch;
 interface ObjectPatch {
   fields: Record<string, Patch>;
-  /** All keys in the newer order, where the keys or their order differ. */
+  /** All keys of the newer one, where they are not the same. */
   keys?: string[];
 }
 /** The newer list, piece by piece: so many items from a place of the older one, one of them changed, or new items. */
@@ -29,21 +29,25 @@ export function patchBetween(before: unknown, after: unknown): Patch | undefined
 }
 
 function objectPatch(before: Fields, after: Fields): Patch | undefined {
-  const keys = Object.keys(after);
-  const older = Object.keys(before);
-  let isSameShape = keys.length === older.length;
   let fields: Record<string, Patch> | undefined;
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as string;
-    if (key !== older[i]) isSameShape = false;
-    const patch = Object.hasOwn(before, key) ? patchBetween(before[key], after[key]) : { set: after[key] };
+  let isSameShape = true;
+  let count = 0;
+  for (const key in after) {
+    count++;
+    const older = before[key];
+    const newer = after[key];
+    if (older === newer && older !== undefined) continue;
+    const isNew = older === undefined && !Object.hasOwn(before, key);
+    if (isNew) isSameShape = false;
+    const patch = isNew ? { set: newer } : patchBetween(older, newer);
     if (patch) {
       fields ??= {};
       fields[key] = patch;
     }
   }
-  if (isSameShape) return fields && { fields };
-  return { fields: fields ?? {}, keys };
+  for (const _ in before) count--;
+  if (isSameShape && count === 0) return fields && { fields };
+  return { fields: fields ?? {}, keys: Object.keys(after) };
 }
 
 const idOf = (item: unknown): string | undefined =>

@@ -8,7 +8,10 @@ export function useProgress(): readonly StepProgress[] {
   const problems = useStudy((s) => s.problems);
   const stored = useStudy((s) => s.head.summary?.progress);
   return useMemo(
-    () => (dossier || problems.length > 0 ? progressOf(dossier, problems) : (stored ?? [])),
+    () =>
+      dossier || problems.some((p) => p.severity === "error")
+        ? progressOf(dossier, problems)
+        : (stored ?? []),
     [dossier, problems, stored],
   );
 }

@@ -3,12 +3,13 @@
  * saving, undo and the live notices of other windows follow by themselves.
  */
 import type { Dossier } from "@seiza/dossier";
-import type { Decision, Diagnostic, Study } from "@seiza/model";
+import type { Diagnostic, Study } from "@seiza/model";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type Api, ApiError, Unreachable } from "../api/client.ts";
 import type { Actor, Revision, StudyHead } from "../api/types.ts";
 import type { Analysed, Labels, RemoteAnalysis, WhatIfView } from "./analysis-types.ts";
 import { Autosave, type Outcome, type Timers, windowTimers } from "./autosave.ts";
+import { dayOf, type NewDecision, withDecisions } from "./decisions.ts";
 import { DossierIndex } from "./dossier-index.ts";
 import type { Drafts } from "./drafts.ts";
 import * as undoing from "./history.ts";
@@ -32,14 +33,6 @@ export interface WhatIfState {
   setCriterion(typeId: string, criterion: string, on: boolean): void;
   setRequirement(typeId: string, countermeasure: string, on: boolean): void;
   reset(): void;
-}
-
-export interface NewDecision {
-  /** Stable id of the derived item; for `add`, also a product type's. */
-  target: string;
-  action: Decision["action"];
-  set?: Decision["set"];
-  reason: string;
 }
 
 /** Another window saved while this one had edits of its own. */
@@ -99,6 +92,8 @@ export interface StudySession {
   restore(revision: number): Promise<void>;
 
   decide(decision: NewDecision): void;
+  /** Several with one action, undone as one step. */
+  decideAll(decisions: readonly NewDecision[]): void;
   withdraw(decisionId: string): void;
 
   selection: string[];
@@ -172,33 +167,6 @@ export function differInLayoutOnly(a: Study, b: Study): boolean {
       (key) => key === "layout" || one[key] === other[key],
     );
   });
-}
-
-/**
- * Decisions that answer the same question: the newer takes the older's place. As in the analysis, accept and drop are
- * answers to one question, and changes compete where they set the same fields; left beside each other on one day, the
- * older could hold.
- */
-const question = (d: Pick<Decision, "target" | "action" | "set">): string => {
-  if (d.action === "add") return `add ${d.target} ${JSON.stringify(d.set ?? {})}`;
-  if (d.action === "change")
-    return `change ${d.target} ${Object.keys(d.set ?? {})
-      .sort()
-      .join(" ")}`;
-  return `judge ${d.target}`;
-};
-
-function freeDecisionId(decisions: readonly Decision[]): string {
-  const taken = new Set(decisions.map((d) => d.id));
-  let n = decisions.length + 1;
-  while (taken.has(`d${n}`)) n++;
-  return `d${n}`;
-}
-
-/** Calendar day where the person is, YYYY-MM-DD. */
-export function dayOf(now: Date): string {
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 export function startSession(opened: OpenedStudy, parts: SessionParts): RunningSession {
@@ -476,22 +444,13 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
         get().edit("study.restore", () => study);
       },
 
-      decide({ target, action, set: values, reason }) {
-        get().edit(`decision.${action}`, (study) => {
-          const all = study.decisions ?? [];
-          const asked = question({ target, action, ...(values ? { set: values } : {}) });
-          const kept = all.filter((d) => question(d) !== asked);
-          const decision: Decision = {
-            id: freeDecisionId(all),
-            target,
-            action,
-            ...(values ? { set: values } : {}),
-            reason,
-            by: get().person.name,
-            date: dayOf(now()),
-          };
-          return { ...study, decisions: [...kept, decision] };
-        });
+      decide: (decision) => get().decideAll([decision]),
+      decideAll(made) {
+        const [first] = made;
+        if (first)
+          get().edit(`decision.${first.action}`, (study) =>
+            withDecisions(study, made, { by: get().person.name, date: dayOf(now()) }),
+          );
       },
       withdraw(decisionId) {
         const bare = decisionId.replace(/^dc:/, "");

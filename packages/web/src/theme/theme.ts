@@ -52,8 +52,8 @@ const kin: MantineColorsTuple = [
   "#463508",
 ];
 
-export const FONT =
-  '"Noto Sans JP Variable", "Noto Sans JP", "Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", Meiryo, system-ui, sans-serif';
+/** `base.css` says which; the product's own once its faces are there (see `fonts.ts`). */
+export const FONT = "var(--seiza-font)";
 export const MONO = 'ui-monospace, "SFMono-Regular", Consolas, "Noto Sans Mono CJK JP", monospace';
 
 export const theme = createTheme({

@@ -4,7 +4,6 @@ import { messages } from "../index.ts";
 export default messages("common", {
   ja: {
     product: "Seiza",
-    tagline: "特定分野システムのIoTセキュリティ検討",
     save: "保存",
     cancel: "キャンセル",
     close: "閉じる",
@@ -50,7 +49,6 @@ export default messages("common", {
   },
   en: {
     product: "Seiza",
-    tagline: "IoT security in domain-specific systems",
     save: "Save",
     cancel: "Cancel",
     close: "Close",

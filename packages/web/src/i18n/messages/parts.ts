@@ -40,9 +40,7 @@ export default messages("parts", {
     "status.needed": "必要",
     "status.not-needed": "不要",
     "status.not-yet-arguable": "まだ論じられない",
-    "decided.by": "{by}・{date}",
-    "table.rows_one": "{count} 件",
-    "table.rows_other": "{count} 件",
+    "empty.go": "{step}へ",
     "table.sort": "「{column}」で並べ替え",
   },
   en: {
@@ -84,9 +82,7 @@ export default messages("parts", {
     "status.needed": "Needed",
     "status.not-needed": "Not needed",
     "status.not-yet-arguable": "Not yet arguable",
-    "decided.by": "{by}, {date}",
-    "table.rows_one": "{count} row",
-    "table.rows_other": "{count} rows",
+    "empty.go": "To {step}",
     "table.sort": "Sort by {column}",
   },
 });

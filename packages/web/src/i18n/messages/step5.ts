@@ -7,9 +7,6 @@ export default messages("step5", {
     "tab.coverage": "要件の充足",
     "tab.activities": "活用促進",
     "tab.crosswalk": "諸外国制度",
-    waiting: "分析の結果がまだありません",
-    "waiting.text": "検討に誤りがあると、ここには何も示せません。①で直すと、すぐに表示されます。",
-    "waiting.go": "①を開く",
     stale: "検討が変わったため、分析し直しています。表示は直前の結果です。",
 
     "whatif.title": "製品類型ごとに★を付けてみる",
@@ -22,7 +19,6 @@ export default messages("step5", {
     "whatif.level.0": "なし",
     "whatif.level.1": "★1",
     "whatif.level.2": "★1+要件",
-    "whatif.level.2.text": "★1に加えて、④で導いた製品要件も満たす場合",
     "whatif.criteria": "基準ごとに試す",
     "whatif.criteria.of": "{type}: 基準ごとに試す",
     "whatif.criteria.included": "★1に含まれます",
@@ -69,6 +65,7 @@ export default messages("step5", {
     "plan.found": "受け入れないルートを断ち切る、最小の組",
     "plan.none-needed": "閾値以上の攻撃ルートはないため、ラベルは要りません。",
     "plan.none-possible": "ラベルだけで閾値未満にできる資産はありません。断ち切れないルートを下に示します。",
+    "plan.nothing": "ラベルの要否はまだ判断できません",
     "plan.nothing-to-judge":
       "どの脅威源からも資産への攻撃ルートが見つかっていないため、ラベルの要否は判断していません。書き漏れがないか、②の注意を確かめてください。",
     "plan.bad": "閾値以上の資産",
@@ -152,10 +149,6 @@ export default messages("step5", {
     "tab.coverage": "Coverage",
     "tab.activities": "Promotion",
     "tab.crosswalk": "Schemes abroad",
-    waiting: "No result of the analysis yet",
-    "waiting.text":
-      "While the study has errors, nothing can be shown here. Mend them in ① and it appears at once.",
-    "waiting.go": "Open ①",
     stale: "The study changed and is being analysed again. What you see is the last result.",
 
     "whatif.title": "Try stars on product types",
@@ -168,7 +161,6 @@ export default messages("step5", {
     "whatif.level.0": "None",
     "whatif.level.1": "★1",
     "whatif.level.2": "★1 + req.",
-    "whatif.level.2.text": "★1 and the product requirements that ④ derived",
     "whatif.criteria": "Single criteria",
     "whatif.criteria.of": "{type}: single criteria",
     "whatif.criteria.included": "Part of ★1",
@@ -217,6 +209,7 @@ export default messages("step5", {
     "plan.none-needed": "No attack route reaches the threshold; no label is needed.",
     "plan.none-possible":
       "Labels alone bring no asset under the threshold. The routes that nothing cuts are shown below.",
+    "plan.nothing": "Whether labels are needed cannot be judged yet",
     "plan.nothing-to-judge":
       "No route leads from any source to any asset, so whether labels are needed is not judged. Check the notes of ② for what may be missing.",
     "plan.bad": "assets at or above the threshold",

@@ -49,6 +49,8 @@ export default messages("step6", {
     "candidates.status": "決定",
     "candidates.requirement": "④の要件",
     "grounds.title": "業界標準となる見込みの根拠",
+    "grounds.notNeeded":
+      "今は★2以上を要しませんが、市場や調達の状況は記録できます。検討が変わって必要になったとき、根拠として使います。",
     "grounds.text": "一つでも成り立てば根拠になります。合意や方針は、証拠と日付がそろって初めて数えます。",
     "ground.met": "成り立つ",
     "ground.not-met": "成り立たない",
@@ -167,6 +169,8 @@ export default messages("step6", {
     "candidates.status": "Decision",
     "candidates.requirement": "Requirement of ④",
     "grounds.title": "Grounds for an industry standard",
+    "grounds.notNeeded":
+      "★2 or above is not needed now, but market and procurement can be recorded: they become the grounds if the study changes.",
     "grounds.text": "One is enough. Agreement counts once there are evidence and a date.",
     "ground.met": "Holds",
     "ground.not-met": "Does not hold",

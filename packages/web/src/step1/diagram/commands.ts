@@ -6,7 +6,7 @@ type Key = Parameters<typeof words.t>[0];
 export interface Command {
   id: Key;
   group: "edit" | "connect" | "arrange" | "view" | "add";
-  /** Shown beside the name. `Mod` is Ctrl, or ⌘ on a Mac. */
+  /** Shown beside the name. */
   keys?: string;
   run: () => void;
 }
@@ -21,6 +21,37 @@ export interface Pages {
   why?: ((id: string) => void) | undefined;
 }
 
+/** Keys of the commands. `Mod` is Ctrl, or ⌘ on a Mac. */
+export const KEYS: Readonly<Partial<Record<Key, string>>> = {
+  "cmd.inspect": "Enter",
+  "cmd.connect": "C",
+  "cmd.connectFrom": "Shift+C",
+  "cmd.addInterface": "I",
+  "cmd.turn": "R",
+  "cmd.rename": "F2",
+  "cmd.duplicate": "Mod+D",
+  "cmd.copy": "Mod+C",
+  "cmd.cut": "Mod+X",
+  "cmd.paste": "Mod+V",
+  "cmd.remove": "Delete",
+  "cmd.group": "Mod+G",
+  "cmd.moveTo": "M",
+  "cmd.addHere": "A",
+  "cmd.addZone": "Z",
+  "cmd.layout": "L",
+  "cmd.selectAll": "Mod+A",
+  "cmd.selectNone": "Esc",
+  "cmd.fit": "1",
+  "cmd.fitSelection": "2",
+  "cmd.zoom100": "0",
+  "cmd.zoomIn": "+",
+  "cmd.zoomOut": "-",
+  "cmd.text": "T",
+  "cmd.why": "W",
+  "cmd.undo": "Mod+Z",
+  "cmd.redo": "Mod+Shift+Z",
+};
+
 /** Commands that make sense now, the likeliest first. */
 export function commandsOf(desk: Desk, actions: Actions, pages: Pages): Command[] {
   const { chosen, readOnly, view } = desk;
@@ -29,26 +60,20 @@ export function commandsOf(desk: Desk, actions: Actions, pages: Pages): Command[
   const flows = chosen.filter((id) => id.startsWith("fl:"));
   const one = chosen.length === 1 ? (chosen[0] as string) : undefined;
   const out: Command[] = [];
-  const add = (
-    id: Key,
-    group: Command["group"],
-    run: () => void,
-    when: boolean,
-    keys?: string,
-    editing = true,
-  ) => {
+  const add = (id: Key, group: Command["group"], run: () => void, when: boolean, editing = true) => {
+    const keys = KEYS[id];
     if (when && !(editing && readOnly)) out.push({ id, group, run, ...(keys === undefined ? {} : { keys }) });
   };
   const some = components.length + zones.length > 0;
-  add("cmd.inspect", "edit", pages.inspect, one !== undefined, "Enter", false);
-  add("cmd.connect", "connect", () => pages.pick("connect"), components.length === 1, "C");
-  add("cmd.connectFrom", "connect", () => pages.pick("connectFrom"), components.length === 1, "Shift+C");
-  add("cmd.addInterface", "connect", pages.addInterface, components.length === 1, "I");
-  add("cmd.turn", "connect", () => actions.turn(flows[0] as string), flows.length === 1, "R");
+  add("cmd.inspect", "edit", pages.inspect, one !== undefined, false);
+  add("cmd.connect", "connect", () => pages.pick("connect"), components.length === 1);
+  add("cmd.connectFrom", "connect", () => pages.pick("connectFrom"), components.length === 1);
+  add("cmd.addInterface", "connect", pages.addInterface, components.length === 1);
+  add("cmd.turn", "connect", () => actions.turn(flows[0] as string), flows.length === 1);
   add("cmd.command", "connect", () => actions.toggleCommand(flows[0] as string), flows.length === 1);
-  add("cmd.rename", "edit", pages.rename, one !== undefined, "F2");
-  add("cmd.duplicate", "edit", () => actions.duplicate(), some, "Mod+D");
-  add("cmd.copy", "edit", () => void actions.copy(), some, "Mod+C", false);
+  add("cmd.rename", "edit", pages.rename, one !== undefined);
+  add("cmd.duplicate", "edit", () => actions.duplicate(), some);
+  add("cmd.copy", "edit", () => void actions.copy(), some, false);
   add(
     "cmd.cut",
     "edit",
@@ -57,12 +82,11 @@ export function commandsOf(desk: Desk, actions: Actions, pages: Pages): Command[
       if (text !== undefined) void navigator.clipboard?.writeText(text).catch(() => undefined);
     },
     some,
-    "Mod+X",
   );
-  add("cmd.paste", "edit", () => void actions.pasteKept(), true, "Mod+V");
-  add("cmd.remove", "edit", () => actions.remove(), chosen.length > 0, "Delete");
-  add("cmd.group", "arrange", () => actions.group(), some, "Mod+G");
-  add("cmd.moveTo", "arrange", () => pages.pick("zone"), some, "M");
+  add("cmd.paste", "edit", () => void actions.pasteKept(), true);
+  add("cmd.remove", "edit", () => actions.remove(), chosen.length > 0);
+  add("cmd.group", "arrange", () => actions.group(), some);
+  add("cmd.moveTo", "arrange", () => pages.pick("zone"), some);
   const lineUp: [Key, Alignment][] = [
     ["cmd.left", "left"],
     ["cmd.centre", "centre"],
@@ -80,35 +104,34 @@ export function commandsOf(desk: Desk, actions: Actions, pages: Pages): Command[
     () => actions.fitZone(zones[0] as string),
     zones.length === 1 && one !== undefined,
   );
-  add("cmd.addHere", "add", () => pages.pick("type"), true, "A");
+  add("cmd.addHere", "add", () => pages.pick("type"), true);
   add(
     "cmd.addZoneInside",
     "add",
     () => actions.addZone((zones[0] as string).slice((zones[0] as string).indexOf("/") + 1)),
     zones.length === 1 && one !== undefined,
   );
-  add("cmd.addZone", "add", () => actions.addZone(), true, "Z");
-  add("cmd.layout", "arrange", () => void actions.layout(), true, "L");
-  add("cmd.selectAll", "edit", () => actions.selectAll(), true, "Mod+A", false);
-  add("cmd.selectSame", "edit", () => actions.selectSameType(), components.length > 0, undefined, false);
-  add("cmd.selectJoined", "edit", () => actions.selectJoined(), components.length > 0, undefined, false);
-  add("cmd.selectNone", "edit", () => desk.select([]), chosen.length > 0, "Esc", false);
-  add("cmd.fit", "view", () => view?.fit(), true, "1", false);
-  add("cmd.fitSelection", "view", () => view?.fitTo(chosen), chosen.length > 0, "2", false);
-  add("cmd.zoom100", "view", () => view?.zoomTo(1), true, "0", false);
-  add("cmd.zoomIn", "view", () => view?.zoomTo(view.camera.k * 1.25), true, "+", false);
-  add("cmd.zoomOut", "view", () => view?.zoomTo(view.camera.k / 1.25), true, "-", false);
-  add("cmd.text", "view", pages.showText, true, "T", false);
+  add("cmd.addZone", "add", () => actions.addZone(), true);
+  add("cmd.layout", "arrange", () => void actions.layout(), true);
+  add("cmd.selectAll", "edit", () => actions.selectAll(), true, false);
+  add("cmd.selectSame", "edit", () => actions.selectSameType(), components.length > 0, false);
+  add("cmd.selectJoined", "edit", () => actions.selectJoined(), components.length > 0, false);
+  add("cmd.selectNone", "edit", () => desk.select([]), chosen.length > 0, false);
+  add("cmd.fit", "view", () => view?.fit(), true, false);
+  add("cmd.fitSelection", "view", () => view?.fitTo(chosen), chosen.length > 0, false);
+  add("cmd.zoom100", "view", () => view?.zoomTo(1), true, false);
+  add("cmd.zoomIn", "view", () => view?.zoomTo(view.camera.k * 1.25), true, false);
+  add("cmd.zoomOut", "view", () => view?.zoomTo(view.camera.k / 1.25), true, false);
+  add("cmd.text", "view", pages.showText, true, false);
   add(
     "cmd.why",
     "view",
     () => pages.why?.(one as string),
     one !== undefined && pages.why !== undefined,
-    "W",
     false,
   );
-  add("cmd.undo", "edit", () => pages.undo?.(), pages.undo !== undefined, "Mod+Z");
-  add("cmd.redo", "edit", () => pages.redo?.(), pages.redo !== undefined, "Mod+Shift+Z");
+  add("cmd.undo", "edit", () => pages.undo?.(), pages.undo !== undefined);
+  add("cmd.redo", "edit", () => pages.redo?.(), pages.redo !== undefined);
   return out;
 }
 

@@ -16,11 +16,11 @@ import {
 } from "react";
 import { useLang } from "../../i18n/index.ts";
 import words from "../../i18n/messages/diagram.ts";
+import type { Camera, Words } from "./brush.ts";
 import { DARK, LIGHT } from "./colours.ts";
 import css from "./diagram.module.css";
 import { Minimap } from "./minimap.tsx";
 import type { Overlay } from "./overlay.ts";
-import type { Camera, Words } from "./paint.ts";
 import type { Rect, Scene } from "./scene.ts";
 import { DiagramView, type ViewEvents } from "./view.ts";
 
@@ -225,6 +225,7 @@ export function Diagram(props: DiagramProps) {
         }
         tabIndex={0}
         data-testid="diagram"
+        data-drawn={scene !== undefined || undefined}
         onKeyDown={props.onKeyDown}
         onKeyUp={props.onKeyUp}
         onFocus={() => {
@@ -272,6 +273,11 @@ export function Diagram(props: DiagramProps) {
       <p id="diagram-help" className={css.unseen}>
         {t("diagram.help")}
       </p>
+      {scene === undefined && (
+        <p className={css.arranging} role="status">
+          {t("tool.layout.running")}
+        </p>
+      )}
       {children}
       {withMinimap && scene && camera && view.current && !isWhole(view.current.viewed, scene.bounds) && (
         <Minimap

@@ -76,6 +76,7 @@ export function DiagramEditor(props: DiagramEditorProps) {
   const [legend, setLegend] = useState(false);
   const [heat, setHeat] = useState<Heat>("none");
   const [open, setOpen] = useState<Open>();
+  const [textAsked, setTextAsked] = useState(0);
   const [isArranging, setArranging] = useState(false);
   const [message, setMessage] = useState<{ text: string; n: number }>();
   const [current, setCurrent] = useState<string>();
@@ -83,7 +84,9 @@ export function DiagramEditor(props: DiagramEditorProps) {
   const isGathering = useRef(false);
 
   useEffect(() => {
-    if ((room.current?.clientWidth ?? NARROW) < NARROW) setLeft(undefined);
+    // An empty pattern begins with the parts it is made of.
+    if ((room.current?.clientWidth ?? NARROW) < NARROW && configuration.components.length > 0)
+      setLeft(undefined);
   }, []);
   useEffect(() => {
     if (!message) return;
@@ -180,7 +183,10 @@ export function DiagramEditor(props: DiagramEditorProps) {
       select([`if:${configuration.id}/${x.id}.${face.id}`]);
       inspect();
     },
-    showText: () => setRight("text"),
+    showText: () => {
+      setRight("text");
+      setTextAsked((n) => n + 1);
+    },
     undo: props.onUndo,
     redo: props.onRedo,
     why: props.onWhy,
@@ -618,6 +624,8 @@ export function DiagramEditor(props: DiagramEditorProps) {
                 readOnly={readOnly}
                 toText={props.toText}
                 fromText={props.fromText}
+                asked={textAsked}
+                onLeave={() => diagram.current?.focus()}
                 onStudy={(next) => onEdit("study.text", () => next, { join: "text" })}
               />
             </Suspense>

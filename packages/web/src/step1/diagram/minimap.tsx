@@ -1,8 +1,8 @@
 import { type PointerEvent, useEffect, useRef } from "react";
 import words from "../../i18n/messages/diagram.ts";
+import type { Camera } from "./brush.ts";
 import type { Colours } from "./colours.ts";
 import css from "./diagram.module.css";
-import type { Camera } from "./paint.ts";
 import { boundsOf, type Scene } from "./scene.ts";
 import type { DiagramView } from "./view.ts";
 

@@ -1,7 +1,7 @@
 import type { Catalog } from "@seiza/catalog";
 import type { Configuration, Study } from "@seiza/model";
 import { IconPlus, IconSquareDashed } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { useLang } from "../../i18n/index.ts";
 import words from "../../i18n/messages/diagram.ts";
 import css from "./diagram.module.css";
@@ -54,6 +54,13 @@ export function partsOf(
   return { own, others };
 }
 
+/** Stops of the list beside the product types. */
+const ZONE = "+zone";
+const NEW = "+type";
+/** Letters that come within this time are one word, ms. */
+const TYPING_MS = 900;
+
+/** Parts to add. One stop of Tab: the arrows and the first letters of a name go through it. */
 export function Palette({
   study,
   configuration,
@@ -69,6 +76,7 @@ export function Palette({
 }) {
   const t = words.useT();
   const lang = useLang();
+  const hint = useId();
   const [query, setQuery] = useState("");
   const { own, others } = useMemo(
     () => partsOf(study, configuration, catalog, lang),
@@ -81,9 +89,54 @@ export function Palette({
     { name: t("palette.catalogue"), parts: others.filter(fits) },
   ];
   const first = groups.flatMap((g) => g.parts)[0];
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const stops = [ZONE, NEW, ...groups.flatMap((g) => g.parts.map((p) => p.id))];
+  const names = new Map(groups.flatMap((g) => g.parts.map((p) => [p.id, p.name] as const)));
+  const [current, setCurrent] = useState<string>();
+  const stop = current !== undefined && stops.includes(current) ? current : (first?.id ?? ZONE);
+  const typed = useRef({ text: "", at: 0 });
+  const focus = (id: string | undefined) => {
+    if (id === undefined) return;
+    setCurrent(id);
+    list.current?.querySelector<HTMLElement>(`[data-part="${CSS.escape(id)}"]`)?.focus();
+  };
+  /** Next part whose name or id begins with what is typed within a moment. */
+  const ahead = (key: string, time: number) => {
+    const isNew = time - typed.current.at > TYPING_MS;
+    typed.current = { text: isNew ? key : typed.current.text + key, at: time };
+    const text = plain(typed.current.text);
+    const from = stops.indexOf(stop) + (typed.current.text.length === 1 ? 1 : 0);
+    const round = [...stops.slice(from), ...stops.slice(0, from)];
+    focus(
+      round.find((id) =>
+        [names.get(id) ?? "", id.replace(/^catalogue:/, "")].some((name) => plain(name).startsWith(text)),
+      ),
+    );
+  };
+  const onKeys = (e: KeyboardEvent<HTMLElement>) => {
+    if (e.nativeEvent.isComposing || e.ctrlKey || e.metaKey || e.altKey) return;
+    const at = stops.indexOf(stop);
+    if (e.key === "ArrowDown") focus(stops[Math.min(stops.length - 1, at + 1)]);
+    else if (e.key === "ArrowUp" && at === 0) field.current?.focus();
+    else if (e.key === "ArrowUp") focus(stops[at - 1]);
+    else if (e.key === "Home") focus(stops[0]);
+    else if (e.key === "End") focus(stops.at(-1));
+    else if (e.key.length === 1 && e.key !== " ") ahead(e.key, e.timeStamp);
+    else return;
+    if (e.key.length > 1) typed.current = { text: "", at: 0 };
+    e.preventDefault();
+    e.stopPropagation();
+  };
+  const reach = (id: string) => ({
+    "data-part": id,
+    tabIndex: id === stop ? 0 : -1,
+    onFocus: () => setCurrent(id),
+  });
   return (
     <div className={css.palette}>
       <input
+        ref={field}
         className={css.search}
         type="search"
         placeholder={t("palette.search")}
@@ -91,21 +144,33 @@ export function Palette({
         value={query}
         onChange={(e) => setQuery(e.target.value)}
         onKeyDown={(e) => {
-          if (e.key !== "Enter" || e.nativeEvent.isComposing || !first || wanted === "") return;
+          if (e.nativeEvent.isComposing) return;
+          if (e.key === "ArrowDown") focus(first?.id ?? ZONE);
+          else if (e.key === "Enter" && first && wanted !== "") onAdd(first.id);
+          else return;
           e.preventDefault();
-          onAdd(first.id);
         }}
       />
-      <p className={css.hint}>{t("palette.hint")}</p>
-      <div className={css.paletteList}>
+      <p className={css.hint} id={hint}>
+        {t("palette.hint")}
+      </p>
+      <div
+        ref={list}
+        className={css.paletteList}
+        role="toolbar"
+        aria-orientation="vertical"
+        aria-label={t("palette")}
+        aria-describedby={hint}
+        onKeyDown={onKeys}
+      >
         <div className={css.paletteTop}>
-          <button type="button" className={css.part} onClick={onAddZone}>
+          <button type="button" className={css.part} onClick={onAddZone} {...reach(ZONE)}>
             <span className={css.partIcon} data-class="zone">
               <IconSquareDashed size={18} stroke={1.7} />
             </span>
             <span className={css.partName}>{t("palette.zone")}</span>
           </button>
-          <button type="button" className={css.part} onClick={() => onAdd("new")}>
+          <button type="button" className={css.part} onClick={() => onAdd("new")} {...reach(NEW)}>
             <span className={css.partIcon} data-class="zone">
               <IconPlus size={18} stroke={1.7} />
             </span>
@@ -129,6 +194,7 @@ export function Palette({
                       e.dataTransfer.setData(DRAGGED_TYPE, p.id);
                       e.dataTransfer.effectAllowed = "copy";
                     }}
+                    {...reach(p.id)}
                   >
                     <span className={css.partIcon} data-class={p.class}>
                       <Icon of={p.icon} />

@@ -17,6 +17,7 @@ export interface TextEditor {
   /** Puts another text in place of the present one, changing only what differs, so that cursor and scroll stay. */
   replace(text: string): void;
   show(remarks: readonly Remark[]): void;
+  focus(): void;
   destroy(): void;
 }
 
@@ -74,7 +75,7 @@ export function createTextEditor(options: {
       syntaxHighlighting(colours),
       EditorView.darkTheme.of(options.dark),
       EditorView.editable.of(!options.readOnly),
-      EditorView.contentAttributes.of({ "aria-label": options.label }),
+      EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !isOurs) options.onType();
       }),
@@ -115,6 +116,7 @@ export function createTextEditor(options: {
       );
       isOurs = false;
     },
+    focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
 }

@@ -13,6 +13,10 @@ export interface TextPaneProps {
   toText: (study: Study) => Promise<string>;
   fromText: (text: string) => Promise<{ study?: Study; problems: Diagnostic[] }>;
   onStudy: (study: Study) => void;
+  /** Grows when the keyboard asks for the text. */
+  asked: number;
+  /** Escape leads back to where one came from. */
+  onLeave: () => void;
 }
 type State = "loading" | "same" | "typing" | "applied" | "errors";
 /** Pause after which typed text is read, and drawn changes are written, ms. */
@@ -107,6 +111,13 @@ export function TextPane(props: TextPaneProps) {
     };
   }, [study, state]);
 
+  const followed = useRef(0);
+  useEffect(() => {
+    if (state === "loading" || props.asked === followed.current) return;
+    followed.current = props.asked;
+    editor.current?.focus();
+  }, [state, props.asked]);
+
   const discard = () => {
     isTyped.current = false;
     said.current = undefined;
@@ -118,7 +129,15 @@ export function TextPane(props: TextPaneProps) {
     });
   };
   return (
-    <div className={css.textPane}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape comes from the text inside
+    <div
+      className={css.textPane}
+      onKeyDown={(e) => {
+        if (e.key !== "Escape" || e.defaultPrevented || e.nativeEvent.isComposing) return;
+        e.preventDefault();
+        props.onLeave();
+      }}
+    >
       <p className={css.textState} role="status" data-state={state}>
         {state === "loading"
           ? t("text.loading")

@@ -3,27 +3,24 @@
  * the scene or the window changes; the upper one holds what is selected, hovered or being dragged and is painted each
  * frame of a gesture. During a gesture nothing else happens: the edit is told when it ends.
  */
-import { type Colours, LIGHT } from "./colours.ts";
-import type { Overlay } from "./overlay.ts";
+
 import {
   CARD_FROM,
   type Camera,
-  curveOf,
   DETAIL_FROM,
   forgetWidths,
   type Moved,
   type Painting,
-  paintEdge,
-  paintNode,
-  paintPort,
-  paintRoutes,
-  paintScene,
-  paintZone,
-  pointOn,
   toWorld,
   viewOf,
   type Words,
-} from "./paint.ts";
+} from "./brush.ts";
+import { type Colours, LIGHT } from "./colours.ts";
+import type { Overlay } from "./overlay.ts";
+import { paintNode, paintPort, paintScene, paintZone } from "./paint.ts";
+import { type Guide, handleOf, paintGuides, paintHandle, paintTip } from "./paint-hand.ts";
+import { curveOf, paintEdge, pointOn } from "./paint-lines.ts";
+import { paintRoutes } from "./paint-routes.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "./placement.ts";
 import {
   boundsOf,
@@ -107,7 +104,6 @@ interface Hidden {
   zones: ReadonlySet<number>;
   edges: ReadonlySet<number>;
 }
-type Guide = { x: number; y0: number; y1: number } | { y: number; x0: number; x1: number };
 
 const NOTHING: Hidden = { nodes: new Set(), zones: new Set(), edges: new Set() };
 export const LEAST_ZOOM = 0.03;
@@ -245,6 +241,7 @@ export class DiagramView {
   }
   setColours(colours: Colours): void {
     this.colours = colours;
+    this.paintEmpty();
     this.repaint();
   }
   setWords(words: Words): void {
@@ -400,6 +397,7 @@ export class DiagramView {
     if (!this.hasFitted || !this.isTouched) this.fit(false);
     this.needsBase = true;
     // A canvas that was resized is empty until it is painted.
+    this.paintEmpty();
     this.tick(performance.now(), true);
     this.settle();
   }
@@ -463,6 +461,13 @@ export class DiagramView {
     if (this.needsLive || mustPaint) this.paintLive();
     this.needsLive = false;
     if (this.animation) this.paint(true);
+  }
+  /** Paper while there is nothing to draw yet; an opaque canvas would be black. */
+  private paintEmpty(): void {
+    if (this.scene) return;
+    this.baseContext.setTransform(1, 0, 0, 1, 0, 0);
+    this.baseContext.fillStyle = this.colours.paper;
+    this.baseContext.fillRect(0, 0, this.base.width, this.base.height);
   }
   /** Moves the painted picture instead of painting anew. */
   private shiftBase(): void {
@@ -529,7 +534,7 @@ export class DiagramView {
       for (const i of moved.nodes)
         paintNode(p, scene.nodes[i] as SceneNode, { isSelected: true }, moved.dx, moved.dy);
     } else this.paintSelected(p);
-    if (g?.kind === "move") this.paintGuides(p, g.guides);
+    if (g?.kind === "move") paintGuides(p, g.guides);
     if (g?.kind === "resize") {
       ctx.beginPath();
       ctx.roundRect(g.rect.x, g.rect.y, g.rect.width, g.rect.height, 12);
@@ -654,12 +659,12 @@ export class DiagramView {
         isSelected: this.selection.has(node.id),
         withPorts: camera.k >= CARD_FROM,
       });
-      if (!this.readOnly && camera.k >= CARD_FROM) this.paintHandle(p, node, this.hover.kind === "handle");
+      if (!this.readOnly && camera.k >= CARD_FROM) paintHandle(p, node, this.hover.kind === "handle");
       if (this.hover.kind === "port") {
         const port = node.ports[this.hover.port];
         if (port) {
           paintPort(p, port, node.x + port.dx, node.y + port.dy, true);
-          this.paintTip(p, node.x + port.dx, node.y + port.dy, portWords(port.face));
+          paintTip(p, node.x + port.dx, node.y + port.dy, portWords(port.face));
         }
       }
     }
@@ -671,55 +676,6 @@ export class DiagramView {
       if (node && port) paintPort(p, port, node.x + port.dx, node.y + port.dy, true);
     }
     if (this.overlay?.routes && (selectedNodes.length > 0 || hoverNode >= 0)) paintRoutes(p);
-  }
-  private paintHandle(p: Painting, n: SceneNode, isHot: boolean): void {
-    const { ctx, colours } = p;
-    const at = handleOf(n);
-    ctx.beginPath();
-    ctx.arc(at.x, at.y, isHot ? 10 : 8.5, 0, Math.PI * 2);
-    ctx.fillStyle = isHot ? colours.accent : colours.card;
-    ctx.fill();
-    ctx.lineWidth = 1.6;
-    ctx.strokeStyle = colours.accent;
-    ctx.stroke();
-    ctx.strokeStyle = isHot ? colours.card : colours.accent;
-    ctx.beginPath();
-    ctx.moveTo(at.x - 4, at.y);
-    ctx.lineTo(at.x + 3.5, at.y);
-    ctx.moveTo(at.x + 0.5, at.y - 3.2);
-    ctx.lineTo(at.x + 4, at.y);
-    ctx.lineTo(at.x + 0.5, at.y + 3.2);
-    ctx.stroke();
-  }
-  private paintTip(p: Painting, x: number, y: number, text: string): void {
-    const { ctx, camera, colours } = p;
-    const s = 1 / camera.k;
-    ctx.font = `${11 * s}px sans-serif`;
-    const w = ctx.measureText(text).width + 14 * s;
-    ctx.fillStyle = colours.text;
-    ctx.beginPath();
-    ctx.roundRect(x - w / 2, y - 34 * s, w, 21 * s, 5 * s);
-    ctx.fill();
-    ctx.fillStyle = colours.card;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillText(text, x, y - 23.5 * s);
-    ctx.textAlign = "left";
-  }
-  private paintGuides(p: Painting, guides: readonly Guide[]): void {
-    const { ctx, camera, colours } = p;
-    ctx.lineWidth = 1 / camera.k;
-    ctx.strokeStyle = colours.route;
-    ctx.beginPath();
-    for (const g of guides)
-      if ("x" in g) {
-        ctx.moveTo(g.x, g.y0);
-        ctx.lineTo(g.x, g.y1);
-      } else {
-        ctx.moveTo(g.x0, g.y);
-        ctx.lineTo(g.x1, g.y);
-      }
-    ctx.stroke();
   }
   private paintConnecting(p: Painting, g: Extract<Gesture, { kind: "connect" }>): void {
     const { ctx, scene, camera, colours } = p;
@@ -1301,7 +1257,6 @@ export class DiagramView {
   }
 }
 
-const handleOf = (n: SceneNode): Point => ({ x: n.x + n.width + 15, y: n.y + 10 });
 const portWords = (face: { id: string; protocol?: string | undefined; medium: string }) =>
   [face.id, face.protocol ?? face.medium].join("  ·  ");
 const sameCamera = (a: Camera, b: Camera) => a.x === b.x && a.y === b.y && a.k === b.k;

@@ -10,6 +10,7 @@ import {
   BandChip,
   type Column,
   EmptyState,
+  NothingYet,
   Panel,
   ReasonDialog,
   VirtualTable,
@@ -97,7 +98,14 @@ export default function Routes() {
     [t, goalName],
   );
   if (goals.length === 0)
-    return <EmptyState icon={<IconRoute size={28} />} title={t("goals.none")} text={t("goals.none.text")} />;
+    return (
+      <NothingYet
+        icon={<IconRoute size={28} />}
+        title={t("goals.none")}
+        text={t("goals.none.text")}
+        step={1}
+      />
+    );
   return (
     <div className={css.stack}>
       <div className={css.sectionHead} style={{ marginTop: 0 }}>

@@ -1,0 +1,67 @@
+/** `seiza assess` and `seiza verify` as a user runs them: the built program, without a device. */
+import { spawnSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ROOT } from "./support.ts";
+
+const PRODUCT = `${ROOT}examples/products/camera/product.yaml`;
+const SCAN = `<?xml version="1.0"?><nmaprun scanner="nmap" version="7.93" start="1764000000" xmloutputversion="1.05">
+<scaninfo type="connect" protocol="tcp" numservices="1" services="443"/><host><status state="up"/><address addr="192.0.2.7" addrtype="ipv4"/>
+<ports><port protocol="tcp" portid="443"><state state="open"/></port></ports></host>
+<runstats><finished time="1764000009" exit="success"/></runstats></nmaprun>`;
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "seiza-assess-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const seiza = (...args: string[]) =>
+  spawnSync(process.execPath, [`${ROOT}packages/cli/bin/seiza.js`, ...args, "--lang", "en"], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, XDG_CONFIG_HOME: join(folder, "config") },
+  });
+
+test("--dry-run shows each check with its bound and writes nothing", () => {
+  const run = seiza("assess", PRODUCT, "--target", "127.0.0.1", "--dry-run", "--out", "dry");
+  expect(run.status, run.stderr).toBe(0);
+  expect(run.stdout).toMatch(/ports\.tcp {2}\[\d+ requests, \d+ s, 128 parallel\]/);
+  expect(existsSync(join(folder, "dry"))).toBe(false);
+});
+
+test("no target without its serial number", () => {
+  const run = seiza("assess", PRODUCT, "--target", "127.0.0.1", "--out", "none");
+  expect(run.status).toBe(64);
+  expect(run.stderr).toContain("--confirm SERIAL");
+  expect(existsSync(join(folder, "none"))).toBe(false);
+});
+
+test("a report is signed into the bundle; a changed byte and an unsigned file are found", () => {
+  writeFileSync(join(folder, "scan.xml"), SCAN);
+  const run = seiza("assess", PRODUCT, "--only", "none", "--evidence", "scan.xml", "--out", "bundle");
+  // Port 443 of the report is none that the product declares.
+  expect(run.status, run.stderr).toBe(1);
+  expect(run.stdout).toMatch(/^S1\.1-13 {2}against the criterion/m);
+  expect(run.stdout).toContain("TCP port 443 is open and not declared");
+  const records = JSON.parse(readFileSync(join(folder, "bundle/records.json"), "utf8"));
+  expect(records.find((r: { check: string }) => r.check === "import.nmap").raw[0].path).toBe(
+    "evidence/scan.xml",
+  );
+  expect(seiza("verify", "bundle").status).toBe(0);
+  writeFileSync(join(folder, "bundle/more.txt"), "added");
+  const added = seiza("verify", "bundle");
+  expect([added.status, added.stdout]).toEqual([1, expect.stringContaining("more.txt")]);
+  rmSync(join(folder, "bundle/more.txt"));
+  appendFileSync(join(folder, "bundle/evidence/scan.xml"), " ");
+  const changed = seiza("verify", "bundle");
+  expect([changed.status, changed.stdout]).toEqual([1, expect.stringContaining("evidence/scan.xml")]);
+});
+
+test("a file that is no evidence is named, and nothing is written", () => {
+  writeFileSync(join(folder, "bad.json"), '{"a":1}');
+  const run = seiza("assess", PRODUCT, "--only", "none", "--evidence", "bad.json", "--out", "bad");
+  expect(run.status).toBe(64);
+  expect(run.stderr).toContain("evidence/bad.json");
+  expect(existsSync(join(folder, "bad"))).toBe(false);
+});
