@@ -25,6 +25,8 @@ export default defineConfig({
           globalSetup: "tests/workbench/shared.ts",
           testTimeout: 240_000,
           maxWorkers: 1,
+          // One more try where the machine was too busy for a browser's limit of half a minute.
+          retry: 1,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
