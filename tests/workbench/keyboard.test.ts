@@ -299,7 +299,7 @@ describe("① the diagram", () => {
     await hasFocus(text);
     const lines = (await text.innerText()).split("\n").map((line) => line.trim());
     const { name } = (await stored()).system as { name: { ja: string } };
-    const at = lines.findIndex((line) => line === `ja: ${name.ja}`);
+    const at = lines.indexOf(`ja: ${name.ja}`);
     expect(at).toBeGreaterThan(0);
     await press("Control+Home", ...Array.from({ length: at }, () => "ArrowDown"), "End");
     await type("(改)");
