@@ -249,8 +249,14 @@ export function validateStudy(value: unknown): { study?: Study; problems: Proble
   };
 }
 
-/** Figures that an analysis can do without: what it says without them is less, and not wrong. */
+/**
+ * Figures that an analysis can do without: what it says without them is less, and not wrong. A text in their place is a
+ * slip of the pen that only its writer can mend, and stays an error.
+ */
 const DISPENSABLE = [/^market\/makers\/\d+\/sharePercent$/, /^assets\/\d+\/importance$/];
+
+const valueAt = (value: unknown, path: Problem["path"]): unknown =>
+  path.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], value);
 
 /**
  * The study without its senseless figures, when nothing else is wrong with it: a share of 140 %, an importance of 9. A
@@ -262,14 +268,15 @@ export function withoutSenselessFigures(
   value: unknown,
   problems: readonly Problem[],
 ): { study: Study; problems: Problem[] } | undefined {
-  const isDispensable = (p: Problem) => DISPENSABLE.some((place) => place.test(p.path.join("/")));
+  const isDispensable = ({ path }: Problem) =>
+    DISPENSABLE.some((place) => place.test(path.join("/"))) && typeof valueAt(value, path) === "number";
   if (problems.length === 0 || !problems.every(isDispensable)) return undefined;
   const rest = structuredClone(value) as Study;
   const leftOut = problems.map(({ path, values }): Problem => {
-    const [list, key] = [path.slice(0, -1), path[path.length - 1] as string];
-    const holder = list.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], rest);
-    const said = (holder as Record<string, unknown>)[key];
-    delete (holder as Record<string, unknown>)[key];
+    const key = path[path.length - 1] as string;
+    const holder = valueAt(rest, path.slice(0, -1)) as Record<string, unknown>;
+    const said = holder[key];
+    delete holder[key];
     return {
       code: "figure-left-out",
       severity: "warning",
