@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need from Debian's packages and a bare machine lacks: Chromium, a Japanese font, PostgreSQL's
-# programs, and poppler, which reads the text of a PDF.
+# programs, poppler, which reads the text of a PDF, and LibreOffice, which opens, edits and prints the Office documents.
 set -euo pipefail
 need=()
 command -v chromium >/dev/null 2>&1 || need+=(chromium)
@@ -10,6 +10,12 @@ if [ "${SEIZA_TEST_SKIP_POSTGRES:-}" != 1 ] && [ -z "${SEIZA_TEST_POSTGRES_BIN:-
   compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || need+=(postgresql)
 fi
 command -v pdftotext >/dev/null 2>&1 || need+=(poppler-utils)
+if [ "${SEIZA_TEST_SKIP_OFFICE:-}" != 1 ]; then
+  for part in scalc swriter simpress; do
+    [ -e "/usr/lib/libreoffice/program/$part" ] || need+=("libreoffice-${part#s}")
+  done
+  { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c "import uno" 2>/dev/null; } || need+=(python3-uno)
+fi
 [ ${#need[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
   echo "The tests need: ${need[*]}. Install them with your system's package manager and run again." >&2

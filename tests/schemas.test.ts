@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { oscalFiles, sarifOf } from "@seiza/render";
+import { OSCAL_VERSION, oscalFiles, sarifOf } from "@seiza/render";
 import { Ajv, type ValidateFunction } from "ajv";
 import * as draft04 from "ajv-draft-04";
 import formats from "ajv-formats";
@@ -53,6 +53,14 @@ const OSCAL: Record<string, (value: unknown) => string[]> = {
 const sarif = lazily("sarif/sarif-schema-2.1.0.json");
 
 describe.skipIf(!folder)("what other tools read keeps to the official schemas", () => {
+  it("OSCAL files state the version of the schemas that they are validated with", () => {
+    for (const model of ["catalog", "profile", "component"]) {
+      const text = readFileSync(join(folder as string, `oscal/oscal_${model}_schema.json`), "utf8");
+      expect(/oscal\/([\d.]+)\/oscal/.exec(text)?.[1], model).toBe(OSCAL_VERSION);
+    }
+    for (const f of oscalFiles(dossierOf(readExample("factory-fa.yaml")), "ja"))
+      expect(JSON.stringify(f.json)).toContain(`"oscal-version":"${OSCAL_VERSION}"`);
+  });
   for (const file of EXAMPLES)
     for (const lang of ["ja", "en"] as const) {
       it(`OSCAL of ${file} (${lang})`, () => {

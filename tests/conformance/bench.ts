@@ -28,7 +28,6 @@ import {
   startDevice,
   type WeaknessId,
 } from "@seiza/simulator";
-import { readText } from "./read-text.ts";
 
 export const PASSWORDS = { admin: "q7-Admin-for-tests", tester: "q7-Tester-for-tests" } as const;
 /** As short as lets "five in a row, then locked" be told from "no limit" on a busy machine. */
@@ -147,7 +146,6 @@ async function runOn(device: Device, o: BenchOptions, state: RunOptions["state"]
         classes: ["R", "L", "W", "U", "P", "D"],
       }),
       version: "test",
-      readText,
       ...(o.onEvent ? { onEvent: o.onEvent } : {}),
     });
     return records;

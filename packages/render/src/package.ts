@@ -68,6 +68,11 @@ export function settled(bytes: Uint8Array): Uint8Array {
     if (name === "docProps/core.xml")
       text = text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "1980-01-01T00:00:00Z");
     if (name === "word/document.xml") text = bookmarksCounted(text);
+    // The deck's library types a master for each slide and writes one; PowerPoint may then ask to repair the file.
+    if (name === "[Content_Types].xml")
+      text = text.replace(/<Override PartName="\/([^"]+)"[^>]*\/>/g, (tag, part: string) =>
+        part in files ? tag : "",
+      );
     out[name] = strToU8(count(text));
   }
   return zipped(out);

@@ -13,6 +13,12 @@ export const D = {
     "製品類型×アタックサーフェス×脅威×資産分類でまとめた脅威グループごとに一行。評価指標は最も悪い例の値。対策の欄は、実施中を ○、一部を △、計画(提案・採用)を ◇ で示します。",
     "One row for each threat group (product type × surface × threat × asset class); indicators are those of the worst member. Countermeasures: ○ in place, △ partly, ◇ planned.",
   ),
+  bandsGrave: w("リスク値 A〜C", "risk value A to C"),
+  bandsSlight: w("リスク値 D・E", "risk value D and E"),
+  bandsSlightNote: w(
+    "全行を、主な列に絞って示します。対策の欄と評価指標のすべては、ブック(Excel)の同じ表にあります。",
+    "Every row, with the main columns; the measures and all indicators are in the same table of the workbook (Excel).",
+  ),
   damageRisk: w("事業被害ベースのリスク分析(攻撃ルート)", "Risk analysis by business damage (attack routes)"),
   damageRiskNote: w(
     "攻撃ルート(攻撃ツリーの一本の道)ごとに、侵入口から攻撃対象までのステップを順に並べます。ルートの対策レベルはステップの最大、脅威レベルは最小です。",

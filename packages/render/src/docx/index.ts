@@ -17,7 +17,7 @@ import {
   type Block,
   bullet,
   callout,
-  contentsLine,
+  contents,
   documentBytes,
   facts,
   grid,
@@ -72,9 +72,10 @@ class Writer {
     this.contents.push({ level: 1, text: full, to });
     this.blocks.push(heading(1, full, to));
   }
-  section(text: string, mark: string): void {
-    this.contents.push({ level: 2, text, to: mark });
-    this.blocks.push(heading(2, text, mark));
+  /** @param text what references show; `rest` follows in the heading */
+  section(text: string, mark: string, rest = ""): void {
+    this.contents.push({ level: 2, text: `${text}${rest}`, to: mark });
+    this.blocks.push(heading(2, text, mark, rest));
   }
   put(...blocks: Block[]): void {
     this.blocks.push(...blocks);
@@ -86,7 +87,7 @@ class Writer {
       subtitle(under),
       callout(this.t(M.notice)),
       heading(2, this.t(M.contents)),
-      ...this.contents.map((c) => contentsLine(c.level, c.text, c.to)),
+      contents(this.t(M.contents), this.contents),
     ];
   }
   bytes(name: string, under: string): Promise<Uint8Array> {
@@ -126,7 +127,7 @@ function threatGrid(w: Writer, groups: readonly ThreatGroup[], marked: boolean):
       g.afterStar1,
       w.t(CONSIDERED[g.star1.considered]),
     ]),
-    marked ? groups.map((g) => g.id) : undefined,
+    marked ? { column: 1, ids: groups.map((g) => g.id) } : undefined,
   );
 }
 
@@ -204,7 +205,7 @@ export async function specification(dossier: Dossier, type: string, lang: Lang):
   if (kept.length === 0) w.put(paragraph(w.t(M.noRequirements)));
   for (const r of kept) {
     const what = r.countermeasure ? ` ${w.term("countermeasures", r.countermeasure)}` : "";
-    w.section(`${fill(S.requirement, { no: r.no }, lang)}${what}`, r.id);
+    w.section(fill(S.requirement, { no: r.no }, lang), r.id, what);
     const against = new Map<string, string>();
     for (const id of r.groups) {
       const g = w.reader.group(id);
@@ -258,8 +259,8 @@ export async function specification(dossier: Dossier, type: string, lang: Lang):
     w.put(
       grid(
         [
-          { title: w.t(M.no_), width: 5, middle: true },
-          { title: w.t(D.countermeasure), width: 13 },
+          { title: w.t(M.no_), width: 7 },
+          { title: w.t(D.countermeasure), width: 12 },
           { title: w.t(M.verdict), width: 7, middle: true },
           { title: w.t(M.covered), width: 12 },
           { title: w.t(M.reason), width: 22 },
@@ -268,7 +269,11 @@ export async function specification(dossier: Dossier, type: string, lang: Lang):
           .map((c) => ({ c, r: requirements.find((r) => r.id === c.requirement) }))
           .sort((a, b) => (a.r?.no ?? 0) - (b.r?.no ?? 0))
           .map(({ c, r }) => [
-            r?.no ?? "",
+            r && r.status !== "dropped"
+              ? { text: fill(S.requirement, { no: r.no }, lang), to: r.id }
+              : r
+                ? fill(S.requirement, { no: r.no }, lang)
+                : "",
             r?.countermeasure ? w.term("countermeasures", r.countermeasure) : "",
             w.t(VERDICTS[c.verdict]),
             c.criteria.join(", "),
@@ -392,7 +397,7 @@ export async function proposal(dossier: Dossier, lang: Lang): Promise<Uint8Array
       .forEach((c, i) => {
         const measure = dossier.step4.requirements.find((r) => r.id === c.requirement)?.countermeasure;
         const what = measure ? ` ${w.term("countermeasures", measure)}` : "";
-        w.section(`${name} — ${fill(S.candidate, { no: i + 1 }, lang)}${what}`, c.id);
+        w.section(`${name} — ${fill(S.candidate, { no: i + 1 }, lang)}`, c.id, what);
         w.put(
           paragraph(c.statement[lang]),
           ...verified(w, c.verification),

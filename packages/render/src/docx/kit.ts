@@ -8,15 +8,16 @@ import {
   Footer,
   Header,
   HeadingLevel,
-  InternalHyperlink,
   LevelFormat,
   Packer,
   PageNumber,
   Paragraph,
   ShadingType,
+  SimpleField,
   Table,
   TableCell,
   TableLayoutType,
+  TableOfContents,
   TableRow,
   TextRun,
   WidthType,
@@ -24,7 +25,7 @@ import {
 import type { Lang } from "../messages.ts";
 import { settled } from "../package.ts";
 
-export type Block = Paragraph | Table;
+export type Block = Paragraph | Table | TableOfContents;
 const INK = "1C2733";
 const BRAND = "1F4E79";
 const SOFT = "53616F";
@@ -50,8 +51,15 @@ export function bookmarkOf(id: string): string {
 
 export const title = (text: string) => new Paragraph({ style: "Title", children: runs(text) });
 export const subtitle = (text: string) => new Paragraph({ style: "Subtitle", children: runs(text) });
-export function heading(level: 1 | 2 | 3, text: string, mark?: string): Paragraph {
-  const children = mark ? [new Bookmark({ id: bookmarkOf(mark), children: runs(text) })] : runs(text);
+/**
+ * @param text what a reference to the heading shows; the bookmark is around it
+ * @param rest what follows in the heading
+ */
+export function heading(level: 1 | 2 | 3, text: string, mark?: string, rest = ""): Paragraph {
+  const children = [
+    ...(mark ? [new Bookmark({ id: bookmarkOf(mark), children: runs(text) })] : runs(text)),
+    ...(rest === "" ? [] : runs(rest)),
+  ];
   return new Paragraph({
     heading: [HeadingLevel.HEADING_1, HeadingLevel.HEADING_2, HeadingLevel.HEADING_3][
       level - 1
@@ -59,6 +67,13 @@ export function heading(level: 1 | 2 | 3, text: string, mark?: string): Paragrap
     keepNext: true,
     children,
   });
+}
+/** A field that shows the text of a bookmark and leads there; it follows when people edit the text. */
+const reference = (text: string, to: string) => new SimpleField(` REF ${bookmarkOf(to)} \\h `, text);
+/** A value that refers to a place of the document. */
+export interface Reference {
+  text: string;
+  to: string;
 }
 export const paragraph = (text: string) => new Paragraph({ children: runs(text) });
 export const note = (text: string) => new Paragraph({ style: "Note", children: runs(text) });
@@ -72,41 +87,31 @@ export const callout = (text: string) =>
   });
 export const bullet = (text: string) =>
   new Paragraph({ children: runs(text), numbering: { reference: "dots", level: 0 }, spacing: { after: 40 } });
-/** A line "name: value" where values may lead to other places of the document. */
-export function facts(
-  name: string,
-  values: (string | { text: string; to: string })[],
-  mark: string,
-): Paragraph {
+/** A line "name: value" where values may refer to other places of the document. */
+export function facts(name: string, values: (string | Reference)[], mark: string): Paragraph {
   return new Paragraph({
     style: "Facts",
     children: [
       new TextRun({ text: `${name}: `, bold: true, color: SOFT }),
-      ...values.flatMap((v, i) => {
-        const sep = i > 0 ? [new TextRun(mark)] : [];
-        return typeof v === "string"
-          ? [...sep, new TextRun(v)]
-          : [
-              ...sep,
-              new InternalHyperlink({
-                anchor: bookmarkOf(v.to),
-                children: [new TextRun({ text: v.text, style: "Hyperlink" })],
-              }),
-            ];
-      }),
+      ...values.flatMap((v, i) => [
+        ...(i > 0 ? [new TextRun(mark)] : []),
+        typeof v === "string" ? new TextRun(v) : reference(v.text, v.to),
+      ]),
     ],
   });
 }
-export const contentsLine = (level: 1 | 2, text: string, to: string) =>
-  new Paragraph({
-    indent: { left: level === 1 ? 0 : 360 },
-    spacing: { after: 30 },
-    children: [
-      new InternalHyperlink({
-        anchor: bookmarkOf(to),
-        children: [new TextRun({ text, bold: level === 1, color: INK })],
-      }),
-    ],
+/** The contents as Word's own field, filled, so that it is there at once and can be brought up to date with its pages. */
+export const contents = (
+  title: string,
+  entries: readonly { level: 1 | 2; text: string; to: string }[],
+): Block =>
+  new TableOfContents(title, {
+    hyperlink: true,
+    headingStyleRange: "1-2",
+    beginDirty: false,
+    // Its page numbers come when it is brought up to date; until then nothing leads to them.
+    tabLeader: "none",
+    cachedEntries: entries.map((e) => ({ title: e.text, level: e.level, href: bookmarkOf(e.to) })),
   });
 
 export interface Head {
@@ -119,21 +124,34 @@ export interface Head {
 /** A table whose head is repeated on each page and whose rows stay whole. */
 export function grid(
   heads: readonly Head[],
-  rows: readonly (readonly (string | number)[])[],
-  marks?: readonly string[],
+  rows: readonly (readonly (string | number | Reference)[])[],
+  marks?: { column: number; ids: readonly string[] },
 ): Table {
   const total = heads.reduce((sum, h) => sum + h.width, 0);
   const widths = heads.map((h) => convertMillimetersToTwip((ROOM * h.width) / total));
+  const numeric = heads.map((_, i) => typeof rows[0]?.[i] === "number");
   const border = { style: BorderStyle.SINGLE, size: 4, color: "C9D2DA" };
   const borders = { top: border, bottom: border, left: border, right: border };
   const margins = { top: 40, bottom: 40, left: 70, right: 70 };
-  const cell = (text: string | number, i: number, head: boolean, mark?: string) => {
+  // The first two rows stay with the head, the last two together and with what follows.
+  const kept = (n: number) => n === 0 || n >= rows.length - 2;
+  const cell = (
+    value: string | number | Reference,
+    i: number,
+    head: boolean,
+    keepNext: boolean,
+    mark?: string,
+  ) => {
+    const text = typeof value === "object" ? value.text : value;
     const h = heads[i] as Head;
     const colours = !head && h.band ? BAND_COLOURS[String(text)] : undefined;
-    const inner = runs(String(text), {
-      size: 17,
-      ...(head ? { bold: true, color: "FFFFFF" } : colours ? { bold: true, color: colours[1] } : {}),
-    });
+    const inner =
+      typeof value === "object"
+        ? [reference(value.text, value.to)]
+        : runs(String(text), {
+            size: 17,
+            ...(head ? { bold: true, color: "FFFFFF" } : colours ? { bold: true, color: colours[1] } : {}),
+          });
     return new TableCell({
       borders,
       margins,
@@ -146,8 +164,13 @@ export function grid(
       children: [
         new Paragraph({
           style: "Cell",
-          alignment: h.middle || h.band ? AlignmentType.CENTER : AlignmentType.LEFT,
-          keepNext: head,
+          alignment:
+            typeof text === "number" || (head && numeric[i])
+              ? AlignmentType.RIGHT
+              : h.middle || h.band
+                ? AlignmentType.CENTER
+                : AlignmentType.LEFT,
+          keepNext,
           children: mark ? [new Bookmark({ id: bookmarkOf(mark), children: inner })] : inner,
         }),
       ],
@@ -161,13 +184,15 @@ export function grid(
       new TableRow({
         tableHeader: true,
         cantSplit: true,
-        children: heads.map((h, i) => cell(h.title, i, true)),
+        children: heads.map((h, i) => cell(h.title, i, true, true)),
       }),
       ...rows.map(
         (r, n) =>
           new TableRow({
             cantSplit: true,
-            children: r.map((c, i) => cell(c, i, false, i === 0 ? marks?.[n] : undefined)),
+            children: r.map((c, i) =>
+              cell(c, i, false, kept(n), i === marks?.column ? marks.ids[n] : undefined),
+            ),
           }),
       ),
     ],
@@ -198,7 +223,7 @@ export async function documentBytes(options: {
         },
         title: {
           run: { font, size: 44, bold: true, color: BRAND },
-          paragraph: { spacing: { before: 1200, after: 120 } },
+          paragraph: { spacing: { line: 320, before: 1200, after: 120 } },
         },
         heading1: {
           run: { font, size: 30, bold: true, color: BRAND },
@@ -227,22 +252,37 @@ export async function documentBytes(options: {
           paragraph: { spacing: { after: 240 } },
         },
         {
+          id: "TOC1",
+          name: "toc 1",
+          basedOn: "Normal",
+          next: "Normal",
+          run: { bold: true },
+          paragraph: { spacing: { after: 30 } },
+        },
+        {
+          id: "TOC2",
+          name: "toc 2",
+          basedOn: "Normal",
+          next: "Normal",
+          paragraph: { indent: { left: 360 }, spacing: { after: 30 } },
+        },
+        {
           id: "Note",
-          name: "Note",
+          name: options.lang === "ja" ? "注記" : "Note",
           basedOn: "Normal",
           run: { size: 17, color: SOFT },
           paragraph: { spacing: { after: 100 } },
         },
         {
           id: "Facts",
-          name: "Facts",
+          name: options.lang === "ja" ? "項目" : "Facts",
           basedOn: "Normal",
           run: { size: 18 },
           paragraph: { indent: { left: 280 }, spacing: { after: 20 }, keepLines: true },
         },
         {
           id: "Cell",
-          name: "Cell",
+          name: options.lang === "ja" ? "表のセル" : "Cell",
           basedOn: "Normal",
           run: { size: 17 },
           paragraph: { spacing: { line: 250, after: 0 } },

@@ -1,5 +1,5 @@
 import { CONSIDERED } from "../messages.ts";
-import { figuresOf } from "../tables/steps.ts";
+import { figuresOf } from "../tables/figures.ts";
 import { Band, Ref, T, Th, type View, W } from "./view.tsx";
 
 const BANDS = ["A", "B", "C", "D", "E"] as const;

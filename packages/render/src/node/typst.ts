@@ -5,12 +5,19 @@ import type { TypstSource } from "../pdf/source.ts";
 import { FONT_FILES } from "./fonts.ts";
 
 let compiler: NodeCompiler | undefined;
+/** What a layout leaves in memory goes a moment later: a program that ends with the PDF need not wait for it. */
+const KEPT_MS = 3_000;
+let forget: NodeJS.Timeout | undefined;
 
 export function compilePdf(source: TypstSource): Uint8Array {
   compiler ??= NodeCompiler.create({
     workspace: "/",
     fontArgs: [{ fontBlobs: FONT_FILES.map((f) => readFileSync(f)) }],
   });
+  if (forget) {
+    clearTimeout(forget);
+    compiler.evictCache(0);
+  }
   compiler.resetShadow();
   for (const f of source.files) compiler.mapShadow(f.path, Buffer.from(f.text, "utf8"));
   const compiled = compiler.compile({ mainFileContent: source.main });
@@ -19,6 +26,10 @@ export function compilePdf(source: TypstSource): Uint8Array {
     throw new Error(`the PDF could not be laid out: ${JSON.stringify(error?.shortDiagnostics)}`);
   }
   const pdf = compiler.pdf(compiled.result);
-  compiler.evictCache(0);
+  forget = setTimeout(() => {
+    forget = undefined;
+    compiler?.evictCache(0);
+  }, KEPT_MS);
+  forget.unref();
   return pdf;
 }

@@ -1,5 +1,5 @@
 /**
- * OSCAL 1.1: the catalogue of ★1 requirements and criteria, a catalogue of what the study asks beyond, the profile that
+ * OSCAL: the catalogue of ★1 requirements and criteria, a catalogue of what the study asks beyond, the profile that
  * selects both, and a component definition with the product types. It says what is asked, never that a product meets it.
  */
 import type { Dossier, Term } from "@seiza/dossier";
@@ -7,9 +7,10 @@ import { type Lang, M, type Words } from "../messages.ts";
 import { Reader } from "../reader.ts";
 import { D } from "../words.ts";
 
-const VERSION = "1.1.3";
-/** Namespace of our own properties. */
-const NS = "https://seiza.example/ns/oscal";
+/** Version of OSCAL that the files state: that of the official schemas with which the tests validate them. */
+export const OSCAL_VERSION = "1.2.1";
+/** Namespace of our own properties: a name, no address (`docs/exchange.md`). */
+const NS = "urn:seiza:oscal:1";
 
 type Json = Record<string, unknown>;
 export interface OscalFile {
@@ -78,7 +79,7 @@ class Writer {
       title,
       "last-modified": lastDay(this.dossier),
       version: this.dossier.generator.version,
-      "oscal-version": VERSION,
+      "oscal-version": OSCAL_VERSION,
       remarks: this.t(M.notice),
     };
   }

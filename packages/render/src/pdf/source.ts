@@ -13,9 +13,12 @@ import {
 } from "../narrative.ts";
 import { LEGEND, type Picture, picturesOf, ROUTE_LEGEND } from "../picture/standalone.ts";
 import { Reader, type Route } from "../reader.ts";
+import { traceTable } from "../tables/closing.ts";
+import { figuresOf } from "../tables/figures.ts";
 import { type Cell, contentOf, isLink, shown, type Table } from "../tables/model.ts";
-import { figuresOf, tablesOf, traceTable } from "../tables/steps.ts";
+import { tablesOf } from "../tables/steps.ts";
 import { D } from "../words.ts";
+import { type FitColumn, fitted } from "./fit.ts";
 import { TEMPLATE } from "./template.ts";
 
 const BANDS = ["A", "B", "C", "D", "E"] as const;
@@ -27,11 +30,28 @@ const ROWS = 1000;
 /** Items of the trace on paper. */
 const TRACED = 3000;
 /** Causes of an item that are named one by one on paper. */
-const FROM_SHOWN = 10;
+const FROM_SHOWN = 6;
 /** Characters of a cell from which a row may be taller than a page. */
 const TALL = 1500;
 /** Columns with links on paper, along the trace; a link costs as much layout time as ten cells. */
 const LINKED = new Set(["threats", "residual", "requirement"]);
+/** Width between the margins, in points: across and upright. */
+const ROOM = { across: 751, upright: 504 };
+/** A picture that an A4 page would shrink below this gets an A3 page. */
+const SMALL = 0.45;
+/** Columns of the risks that need no treatment: their measures are read in the workbook. */
+const LIGHT = new Set([
+  "no",
+  "type",
+  "target",
+  "importance",
+  "band",
+  "surface",
+  "threat",
+  "asset",
+  "afterStar1",
+  "status",
+]);
 /** Routes told in full per plan or goal; the table of steps holds all of them. */
 const TOLD = 6;
 
@@ -42,6 +62,8 @@ export interface TypstSource {
 type Block = Record<string, unknown> & { is: string };
 interface Part {
   wide: boolean;
+  /** On A3. */
+  large?: boolean;
   blocks: Block[];
 }
 
@@ -66,43 +88,75 @@ class Report {
     return isLink(cell) && LINKED.has(key) ? { t: value, l: cell.to } : value;
   }
   /** A table on paper: the columns that are printed, an anchor in front of each row. */
-  table(id: string, size: number, only?: (rowId: string) => boolean, title = true): Block[] {
+  table(
+    id: string,
+    size: number,
+    how: {
+      only?: (rowId: string) => boolean;
+      columns?: ReadonlySet<string>;
+      /** Instead of the table's own title; empty for none. */
+      title?: string;
+      room?: number;
+    } = {},
+  ): Block[] {
     const table = this.tables.get(id);
     if (!table) return [];
-    const kept = table.columns.map((c, i) => ({ c, i })).filter(({ c }) => c.print !== false);
+    const kept = table.columns
+      .map((c, i) => ({ c, i }))
+      .filter(({ c }) => c.print !== false && (how.columns?.has(c.key) ?? true));
     const rows: { id: string; cells: unknown[] }[] = [];
     let all = 0;
     for (const row of table.rows()) {
-      if (only && !only(row.id)) continue;
+      if (how.only && !how.only(row.id)) continue;
       all++;
       if (all <= ROWS)
         rows.push({ id: row.id, cells: kept.map(({ c, i }) => this.cell(row.cells[i], c.key)) });
     }
-    const heading: Block[] = title
-      ? [{ is: "heading", level: 2, text: this.t(table.title).replace(/^[①-⑥]/, "") }]
-      : [];
-    const note: Block[] = title && table.note ? [{ is: "note", text: this.t(table.note) }] : [];
+    const title = how.title ?? this.t(table.title).replace(/^[①-⑥]/, "");
+    const heading: Block[] = title === "" ? [] : [{ is: "heading", level: 2, text: title }];
+    const note: Block[] = title !== "" && table.note ? [{ is: "note", text: this.t(table.note) }] : [];
     if (rows.length === 0) return [...heading, { is: "note", text: this.t(M.empty) }];
+    const columns = kept.map(({ c }) => ({
+      title: this.t(c.title),
+      kind: c.kind,
+      width: Math.max(c.width, 3),
+      turn: this.lang === "en" && c.width <= 5 && this.t(c.title).length > 6 && c.kind !== "date",
+    }));
     return [
       ...heading,
       ...note,
-      {
-        is: "table",
-        table: {
-          size,
-          // A row is kept whole unless it may be taller than a page.
-          tall: rows.some((row) => row.cells.some((c) => typeof c === "string" && c.length > TALL)),
-          columns: kept.map(({ c }) => ({
-            title: this.t(c.title),
-            kind: c.kind,
-            width: Math.max(c.width, 3),
-            turn: this.lang === "en" && c.width <= 5 && this.t(c.title).length > 6 && c.kind !== "date",
-          })),
-          rows,
-        },
-      },
+      this.grid(columns, rows, size, how.room ?? ROOM.across),
       ...(all > rows.length ? [this.cut(all, rows.length)] : []),
     ];
+  }
+  grid(
+    columns: readonly FitColumn[],
+    rows: readonly { id: string | null; cells: readonly unknown[] }[],
+    size: number,
+    room: number,
+  ): Block {
+    const fit = fitted(
+      columns,
+      rows.map((r) => r.cells),
+      size,
+      room,
+    );
+    return {
+      is: "table",
+      table: {
+        size,
+        need: fit.need,
+        // A row is kept whole unless it may be taller than a page.
+        tall: rows.some((row) => row.cells.some((c) => typeof c === "string" && c.length > TALL)),
+        columns: columns.map((c, i) => ({
+          title: fit.titles[i],
+          kind: c.kind,
+          width: fit.widths[i],
+          turn: fit.turns[i],
+        })),
+        rows: rows.map((r, i) => ({ id: r.id, cells: fit.rows[i] })),
+      },
+    };
   }
   cut(all: number, n: number): Block {
     return { is: "note", text: this.t(D.cut).replace("{all}", String(all)).replace("{n}", String(n)) };
@@ -131,16 +185,26 @@ class Report {
     };
   }
   /** A picture on the page that shows it larger, across or upright. */
-  picture(p: Picture): { wide: boolean; block: Block } {
+  picture(p: Picture): { wide: boolean; large: boolean; block: Block } {
     const legend = p.kind === "system" ? LEGEND : ROUTE_LEGEND;
     // Room under the headings, in points.
     const across = { width: 750, height: p.kind === "system" ? 415 : 385 };
     const upright = { width: 500, height: p.kind === "system" ? 650 : 620 };
-    const scale = (room: typeof across) => Math.min(room.width / p.width, room.height / p.height, 0.9);
-    const wide = scale(across) >= scale(upright);
-    const height = scale(wide ? across : upright) * p.height;
+    const scale = (room: typeof across, more = { width: 0, height: 0 }) =>
+      Math.min((room.width + more.width) / p.width, (room.height + more.height) / p.height, 0.9);
+    const large = Math.max(scale(across), scale(upright)) < SMALL;
+    // What A3 has more than A4.
+    const more = large
+      ? [
+          { width: 348, height: 246 },
+          { width: 246, height: 348 },
+        ]
+      : [];
+    const wide = scale(across, more[0]) >= scale(upright, more[1]);
+    const height = (wide ? scale(across, more[0]) : scale(upright, more[1])) * p.height;
     return {
       wide,
+      large,
       block: {
         is: "picture",
         path: `/${p.name}.svg`,
@@ -199,19 +263,20 @@ function summaryTypes(r: Report, chosen: ReadonlySet<string>): Block[] {
   const keys = ["rank", "class", "type", "importance", "likelihood", "worst"];
   const at = keys.map((k) => table.columns.findIndex((c) => c.key === k));
   const rows = [...table.rows()].filter((row) => chosen.has(row.id));
+  const columns = at.map((i) => {
+    const c = table.columns[i];
+    return { title: c ? r.t(c.title) : "", kind: c?.kind, width: c?.width ?? 4, turn: false };
+  });
   return [
-    {
-      is: "table",
-      table: {
-        size: 8,
-        tall: false,
-        columns: at.map((i) => {
-          const c = table.columns[i];
-          return { title: c ? r.t(c.title) : "", kind: c?.kind, width: c?.width ?? 4, turn: false };
-        }),
-        rows: rows.map((row) => ({ id: null, cells: at.map((i) => shown(contentOf(row.cells[i]), r.lang)) })),
-      },
-    },
+    r.grid(
+      columns,
+      rows.map((row) => ({
+        id: null,
+        cells: at.map((i) => shown(contentOf(row.cells[i]), r.lang)),
+      })),
+      8,
+      ROOM.upright,
+    ),
   ];
 }
 
@@ -225,7 +290,7 @@ function step1(r: Report, pictures: readonly Picture[]): Part[] {
     const own = pictures.find((p) => p.configuration === cfg.id && p.kind === "system");
     const drawn = own && r.picture(own);
     if (drawn) blocks.push(drawn.block);
-    parts.push({ wide: drawn?.wide ?? true, blocks });
+    parts.push({ wide: drawn?.wide ?? true, large: drawn?.large ?? false, blocks });
   });
   parts.push({
     wide: true,
@@ -251,12 +316,13 @@ function step2(r: Report, pictures: readonly Picture[]): Part[] {
         ...r.table("assets", 7.5),
       ],
     },
-    { wide: true, blocks: r.table("asset-risk", 6.5) },
+    ...assetRisk(r),
   ];
   for (const [i, p] of pictures.filter((p) => p.kind === "routes").entries()) {
     const drawn = r.picture(p);
     parts.push({
       wide: drawn.wide,
+      large: drawn.large,
       blocks: [
         ...(i === 0
           ? [
@@ -281,6 +347,32 @@ function step2(r: Report, pictures: readonly Picture[]): Part[] {
   return parts;
 }
 
+/** Risks in two tables: those of value A to C with their measures, the others with what names them. */
+function assetRisk(r: Report): Part[] {
+  const grave = new Set(r.dossier.step2.threatGroups.filter((g) => g.band <= "C").map((g) => g.id));
+  const slight = r.dossier.step2.threatGroups.length - grave.size;
+  const name = r.t(r.tables.get("asset-risk")?.title ?? M.step2).replace(/^[①-⑥]/, "");
+  const title = (bands: Words) => `${name} — ${r.t(bands)}`;
+  return [
+    {
+      wide: true,
+      blocks: r.table("asset-risk", 6.5, { only: (id) => grave.has(id), title: title(D.bandsGrave) }),
+    },
+    ...(slight > 0
+      ? [
+          {
+            wide: true,
+            blocks: [
+              { is: "heading", level: 2, text: title(D.bandsSlight) },
+              { is: "note", text: r.t(D.bandsSlightNote) },
+              ...r.table("asset-risk", 6.5, { only: (id) => !grave.has(id), columns: LIGHT, title: "" }),
+            ],
+          },
+        ]
+      : []),
+  ];
+}
+
 const typeOf = (id: string) => id.slice(3, id.indexOf("/", 3));
 
 function step4(r: Report): Part {
@@ -293,13 +385,13 @@ function step4(r: Report): Part {
     if (has(r.dossier.step4.requirements))
       blocks.push(
         { is: "heading", level: 3, text: r.t(M.requirementsHead) },
-        ...r.table("requirements", 7.5, own, false),
+        ...r.table("requirements", 7.5, { only: own, title: "" }),
       );
     else blocks.push({ is: "note", text: r.t(M.noRequirements) });
     if (has(r.dossier.step4.siteConditions))
       blocks.push(
         { is: "heading", level: 3, text: r.t(M.conditionsHead) },
-        ...r.table("conditions", 7.5, own, false),
+        ...r.table("conditions", 7.5, { only: own, title: "" }),
       );
   }
   blocks.push(...r.table("choices", 7.5), ...r.table("defence", 7));
@@ -483,7 +575,7 @@ export async function pdfSource(dossier: Dossier, lang: Lang): Promise<TypstSour
         `${r.t(M.productTypesN)} ${study.counts.productTypes}`,
       ].join(" · "),
     ],
-    parts,
+    parts: parts.map((p) => ({ ...p, large: p.large ?? false })),
   };
   return {
     main: TEMPLATE,

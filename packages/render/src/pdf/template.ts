@@ -41,24 +41,32 @@ export const TEMPLATE = String.raw`
   set text(t.size * 1pt)
   set par(leading: 0.5em, spacing: 0.5em)
   set table(inset: (x: 2.6pt, y: 2.6pt), stroke: 0.4pt + line)
-  let heads = t.columns.map(c => table.cell(fill: wash, align: bottom + if c.kind == "number" or c.kind == "band" { center } else { left },
-    if c.turn { rotate(-90deg, reflow: true, if c.title.len() > 18 { box(width: 52pt, text(weight: 700, c.title)) } else { text(weight: 700, c.title) }) } else { text(weight: 700, c.title) }))
+  let heads = t.columns.map(c => table.cell(fill: wash, align: bottom + if c.kind == "number" { right } else if c.kind == "band" { center } else { left },
+    if c.turn { rotate(-90deg, reflow: true, if c.title.len() > 18 { box(width: 52pt, text(weight: 700, c.title)) } else { text(weight: 700, c.title) }) } else { text(weight: 700, lines(c.title)) }))
   let out = ()
-  for row in t.rows {
+  let last = t.rows.len() - 2
+  let ghost(rows, breakable) = table.cell(rowspan: rows, breakable: breakable, inset: 0pt, stroke: none)[]
+  for (r, row) in t.rows.enumerate() {
     for (i, c) in row.cells.enumerate() {
-      let kind = t.columns.at(i).kind
       let body = cell(c)
       if i == 0 and row.id != none { body = [#metadata(none)#label(row.id)#body] }
-      if kind == "band" and c != none {
+      if c != none and t.columns.at(i).kind == "band" {
         let key = if type(c) == dictionary { c.t } else { c }
-        if key in bands { let k = bands.at(key); out.push(table.cell(fill: k.at(0), align: center, text(fill: k.at(1), weight: 700, body))) }
-        else { out.push(table.cell(align: center, body)) }
-      } else if kind == "number" { out.push(table.cell(align: right, body)) }
-      else { out.push(body) }
+        if key in bands { let k = bands.at(key); out.push(table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body))) }
+        else { out.push(body) }
+      } else { out.push(body) }
     }
+    // A column without width holds the last two rows together, so that no page has a head with a single row.
+    if last > 0 and r == 0 { out.push(ghost(last, true)) }
+    if last > 0 and r == last { out.push(ghost(2, false)) }
   }
   set table.cell(breakable: t.tall)
-  table(columns: t.columns.map(c => c.width * 1fr), table.header(repeat: true, ..heads), ..out)
+  // Where heading and two rows have no room, the table begins on the next page.
+  block(above: 0pt, below: 0pt, height: t.need * 1pt, width: 100%, breakable: false)
+  v(-t.need * 1pt)
+  table(columns: t.columns.map(c => c.width * 1fr) + if last > 0 { (0pt,) },
+    align: t.columns.map(c => if c.kind == "number" { right } else if c.kind == "band" { center } else { left }) + if last > 0 { (left,) },
+    table.header(repeat: true, ..heads, ..if last > 0 { (ghost(1, false),) }), ..out)
 }
 #let heat(h) = {
   set text(8.5pt)
@@ -138,7 +146,7 @@ export const TEMPLATE = String.raw`
   outline(title: none, depth: 2, indent: 1.2em)
 }
 #for part in data.parts {
-  set page(flipped: part.wide)
+  set page(paper: if part.large { "a3" } else { "a4" }, flipped: part.wide)
   pagebreak(weak: true)
   for b in part.blocks { show-block(b) }
 }

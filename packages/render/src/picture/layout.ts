@@ -58,11 +58,17 @@ export interface Drawing {
 const ROOM = { width: 1180, height: 900 };
 const fit = (d: Drawing) => Math.min(1, ROOM.width / d.width, ROOM.height / d.height);
 
+/** From so many components on, a picture across never fits the page unshrunk, so that downwards is tried first. */
+const MANY = 15;
+/** Shrunk to this and no further, the first direction tried is taken. */
+const FAIR = 0.5;
+
 export async function layOut(graph: Graph): Promise<Drawing> {
-  const across = await layOutTowards(graph, "RIGHT");
-  if (fit(across) === 1) return across;
-  const down = await layOutTowards(graph, "DOWN");
-  return fit(down) > fit(across) ? down : across;
+  const many = graph.nodes.filter((n) => n.kind === "component").length >= MANY;
+  const first = await layOutTowards(graph, many ? "DOWN" : "RIGHT");
+  if (fit(first) >= (many ? FAIR : 1)) return first;
+  const second = await layOutTowards(graph, many ? "RIGHT" : "DOWN");
+  return fit(second) > fit(first) ? second : first;
 }
 
 async function layOutTowards(graph: Graph, direction: "RIGHT" | "DOWN"): Promise<Drawing> {

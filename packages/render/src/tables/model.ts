@@ -112,6 +112,10 @@ export function table<R>(spec: Spec<R>): Table {
   };
 }
 
+export const plain = (text: string): Words => ({ ja: text, en: text });
+/** Values of a scale as what a cell may hold. */
+export const choices = (of: Record<string, Words>) => Object.entries(of).map(([id, name]) => ({ id, name }));
+export const link = (value: Value, to: string): Link => ({ value, to });
 export const isLink = (cell: Cell): cell is Link => typeof cell === "object" && "to" in cell;
 export const contentOf = (cell: Cell): Value => (isLink(cell) ? cell.value : cell);
 

@@ -60,9 +60,14 @@ const textOf = (v: CellValue | undefined): string =>
         ? v.replace(/\r\n?/g, "\n").trim()
         : String(v);
 
+/** Days of spreadsheets counted from their origin, the years 2000 to 2100. */
+const DAYS = { origin: Date.UTC(1899, 11, 30), from: 36_526, to: 73_415 };
 /** A day that exists, written as YYYY-MM-DD or held as a date. */
 function dayOf(v: CellValue | undefined): string | undefined {
   if (v instanceof Date) return Number.isNaN(v.getTime()) ? undefined : v.toISOString().slice(0, 10);
+  // A date that a spreadsheet recognised while it was typed is a count of days; its cell's format does not always tell.
+  if (typeof v === "number" && Number.isInteger(v) && v >= DAYS.from && v <= DAYS.to)
+    return new Date(DAYS.origin + v * 86_400_000).toISOString().slice(0, 10);
   const m = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(textOf(v));
   if (!m) return undefined;
   const [y, mo, d] = [Number(m[1]), Number(m[2]), Number(m[3])];

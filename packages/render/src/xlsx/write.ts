@@ -7,8 +7,9 @@ import { type CellStyle, type CellValue, type DataValidation, writeXlsx } from "
 import { type Lang, M } from "../messages.ts";
 import { textWidth } from "../picture/graph.ts";
 import { Reader } from "../reader.ts";
+import { figuresOf } from "../tables/figures.ts";
 import { type Cell, type Column, contentOf, isLink, shown, type Table } from "../tables/model.ts";
-import { figuresOf, tablesOf } from "../tables/steps.ts";
+import { tablesOf } from "../tables/steps.ts";
 import { D } from "../words.ts";
 import { FRAME, HIDDEN, letters, markOf, quoted, SIGNATURE, sheetName, startName } from "./book.ts";
 
@@ -45,9 +46,14 @@ const A3_FROM = 110;
 const WIDE = 2.1;
 
 function styleOf(column: Column): CellStyle {
-  if (column.entry) return body({ fill: solid("FFF9DB"), protection: { locked: false } });
-  if (column.kind === "number" || column.kind === "band")
-    return body({ alignment: { vertical: "top", horizontal: "center" } });
+  const aligned =
+    column.kind === "number" || column.kind === "band"
+      ? ({
+          alignment: { vertical: "top", horizontal: column.kind === "number" ? "right" : "center" },
+        } as const)
+      : {};
+  if (column.entry) return body({ fill: solid("FFF9DB"), protection: { locked: false }, ...aligned });
+  if (column.kind === "number" || column.kind === "band") return body(aligned);
   if (column.kind === "id") return body({ font: { name: FONT, size: 8, color: { rgb: "53616F" } } });
   return body();
 }

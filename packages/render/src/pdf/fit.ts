@@ -1,0 +1,197 @@
+/**
+ * Widths of a table's columns on paper, and line breaks that the layout would set badly. Measures are estimates: a
+ * full-width character is 1 em, others are taken from the font's averages. A break that is set where none was needed
+ * costs a short line, nothing more.
+ */
+import type { Kind } from "../tables/model.ts";
+
+export interface FitColumn {
+  title: string;
+  kind: Kind | undefined;
+  /** Share of the table's width that the table asks for. */
+  width: number;
+  turn: boolean;
+}
+/** Left and right inset of a cell together, and top and bottom, in points; the layout has the same. */
+export const INSET = 5.2;
+/** Widest a value may be, in ems, to be kept on one line. */
+const SHORT = 6.2;
+/** Widest word, in ems, that a column makes room for. */
+const WORD = 8;
+/** Height of a line, in ems. */
+const LINE = 1.25;
+const TURNED = 62;
+
+/** Full-width: Japanese, and signs such as ◇ and ★, which the font sets so. */
+const wide = (ch: string) => /[\u2190-\u27bf\u2e80-\uffff]/.test(ch);
+const LATIN: [RegExp, number][] = [
+  [/[ilj.,;:'|!()[\]/ ]/, 0.3],
+  [/[MWmw@%—]/, 0.86],
+  [/[A-Z]/, 0.64],
+];
+const widthOf = (ch: string) => (wide(ch) ? 1 : (LATIN.find(([which]) => which.test(ch))?.[1] ?? 0.55));
+export function textEms(text: string): number {
+  let sum = 0;
+  let before = false;
+  for (const ch of text) {
+    const now = wide(ch);
+    // Between Latin and Japanese the layout leaves a quarter.
+    if (sum > 0 && ch !== " " && now !== before) sum += 0.25;
+    sum += widthOf(ch);
+    before = now;
+  }
+  return sum;
+}
+/** What no break falls into: a full-width character with the marks that may not begin a line, or a run of others. */
+const PIECES =
+  /[◇△○✓–(（「]?[\u2190-\u27bf\u2e80-\uffff][ぁぃぅぇぉっゃゅょァィゥェォッャュョー・)）」』、。,.％]*|[^\s\u2190-\u27bf\u2e80-\uffff]+|\s+/gu;
+const piecesOf = (text: string) => text.match(PIECES) ?? [];
+
+/** Lines as a simple breaker sets them. */
+function broken(pieces: readonly string[], room: number): string[][] {
+  const lines: string[][] = [];
+  let line: string[] = [];
+  let used = 0;
+  for (const p of pieces) {
+    const w = textEms(p);
+    // A mark at the end of a line takes half its width.
+    if (used > 0 && used + w - (/[、。）」]$/.test(p) ? 0.5 : 0) > room && p.trim() !== "") {
+      lines.push(line);
+      line = [];
+      used = 0;
+    }
+    line.push(p);
+    used += w;
+  }
+  lines.push(line);
+  return lines;
+}
+
+/** The text with a break of its own where otherwise a single full-width character would stand on the last line. */
+export function withoutRunt(text: string, room: number): string {
+  if (textEms(text) <= room * 0.97 || !wide(text.at(-1) ?? "")) return text;
+  return text
+    .split("\n")
+    .map((line) => {
+      const pieces = piecesOf(line);
+      const lines = broken(pieces, room);
+      const last = lines.at(-1) ?? [];
+      if (
+        lines.length < 2 ||
+        last.join("").length > 1 + Number(last.join("").length > 1 && last.length === 1)
+      )
+        return line;
+      const before = pieces.slice(0, -2).join("");
+      const tail = pieces.slice(-2).join("");
+      return before === "" || !wide(tail[0] ?? "") ? line : `${before}\n${tail}`;
+    })
+    .join("\n");
+}
+
+/** A heading of a column in lines of like length. */
+function evenly(title: string, room: number): string {
+  const total = textEms(title);
+  if (total <= room || !wide(title[0] ?? "") || title.includes("\n")) return title;
+  // Before a bracket or after a colon where both halves fit.
+  for (const at of [title.search(/[(（]/), title.search(/[:：]/) + 1]) {
+    const [a, b] = [title.slice(0, at), title.slice(at)];
+    if (at > 0 && textEms(a) <= room && textEms(b) <= room) return `${a}\n${b}`;
+  }
+  const count = Math.ceil(total / room);
+  return broken(piecesOf(title), Math.max(total / count + 0.6, 1))
+    .map((l) => l.join(""))
+    .join("\n");
+}
+
+const textOf = (cell: unknown): string =>
+  cell === null || cell === undefined
+    ? ""
+    : typeof cell === "object"
+      ? String((cell as { t: unknown }).t)
+      : String(cell);
+/** Least width of a cell, in ems: a short value whole, of a longer one its longest word. */
+function least(text: string): number {
+  let most = 0;
+  for (const line of text.split("\n")) {
+    const all = textEms(line);
+    if (all <= SHORT) most = Math.max(most, all);
+    else
+      for (const word of piecesOf(line)) {
+        const w = textEms(word);
+        if (w <= WORD) most = Math.max(most, w);
+      }
+  }
+  return most;
+}
+
+/** Least width of a heading: up to three lines of Japanese, else its longest word. */
+function headEms(title: string): number {
+  if (!wide(title[0] ?? "")) return Math.min(WORD, Math.max(...title.split(" ").map(textEms)) * 1.06);
+  const all = textEms(title);
+  return all <= 4.2 ? all : Math.min(Math.max(all / 2 + 0.6, 2.2), Math.max(3.2, all / 3 + 0.6));
+}
+
+export interface Fitted {
+  /** Points a column. */
+  widths: number[];
+  titles: string[];
+  /** Headings that are set upright, as their column is too narrow. */
+  turns: boolean[];
+  rows: unknown[][];
+  /** Points that heading and first two rows take. */
+  need: number;
+}
+
+/**
+ * @param size points of the type
+ * @param room points of the table's width
+ */
+export function fitted(
+  columns: readonly FitColumn[],
+  rows: readonly (readonly unknown[])[],
+  size: number,
+  room: number,
+): Fitted {
+  const total = columns.reduce((sum, c) => sum + c.width, 0);
+  const base = columns.map((c) => (c.width / total) * room);
+  const turns = columns.map(
+    (c, i) =>
+      c.turn && Math.max(...c.title.split(" ").map(textEms)) * 1.06 * size > (base[i] as number) - INSET,
+  );
+  const need = columns.map((c, i) => {
+    let ems = turns[i] ? 1 : headEms(c.title);
+    for (const row of rows) ems = Math.max(ems, least(textOf(row[i])));
+    return Math.min(ems * size + INSET + 1.2, room / 3);
+  });
+  const missing = base.map((w, i) => Math.max(0, (need[i] as number) - w));
+  const lack = missing.reduce((a, b) => a + b, 0);
+  const spare = base.map((w, i) => Math.max(0, w - (need[i] as number)));
+  const all = spare.reduce((a, b) => a + b, 0);
+  const share = all > 0 ? Math.min(1, lack / all) : 0;
+  const given = lack > 0 ? Math.min(1, all / lack) : 0;
+  const widths = base.map((w, i) => w + (missing[i] as number) * given - (spare[i] as number) * share);
+  const ems = widths.map((w) => (w - INSET) / size);
+  const titles = columns.map((c, i) => (turns[i] ? c.title : evenly(c.title, ems[i] as number)));
+  const settled = rows.map((row) =>
+    row.map((cell, i) => {
+      if (typeof cell === "string") return withoutRunt(cell, ems[i] as number);
+      if (cell && typeof cell === "object" && typeof (cell as { t: unknown }).t === "string")
+        return { ...cell, t: withoutRunt((cell as { t: string }).t, ems[i] as number) };
+      return cell;
+    }),
+  );
+  const height = (texts: readonly string[], bold: number) =>
+    Math.max(
+      ...texts.map((t, i) =>
+        t
+          .split("\n")
+          .reduce((n, l) => n + Math.max(1, Math.ceil((textEms(l) * bold) / (ems[i] as number))), 0),
+      ),
+    ) *
+      size *
+      LINE +
+    INSET;
+  const head = turns.includes(true) ? TURNED : height(titles, 1.05);
+  const first = settled.slice(0, 2).reduce((sum, row) => sum + height(row.map(textOf), 1), 0);
+  return { widths, titles, turns, rows: settled, need: Math.min(head + first, 330) };
+}
