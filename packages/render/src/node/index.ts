@@ -17,6 +17,7 @@ import { renderXlsx } from "../xlsx/write.ts";
 import { rasterise } from "./png.ts";
 import { compilePdf } from "./typst.ts";
 
+export { checklistWorkbook } from "../assessment/xlsx.ts";
 export { zipped } from "../package.ts";
 
 export interface Output {
