@@ -26,6 +26,7 @@ import { VERSION } from "../version.ts";
 /** Said before each format; also the list of formats. */
 const MAKING: Record<PaperFormat, { ja: string; en: string }> = {
   xlsx: { ja: "チェックリスト(Excel)を作っています", en: "making the checklist (Excel)" },
+  pdf: { ja: "証跡の別紙(PDF)を組んでいます", en: "composing the evidence annex (PDF)" },
   json: { ja: "評価ドシエ(JSON)を書いています", en: "writing the assessment dossier (JSON)" },
 };
 export const PAPERS = Object.keys(MAKING) as PaperFormat[];

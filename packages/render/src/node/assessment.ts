@@ -3,9 +3,11 @@
  * its own fonts, touches no network, and may run in a worker.
  */
 import { type AssessmentDossier, assessmentDossierText } from "@seiza/dossier/assessment";
+import { annexSource } from "../assessment/annex.ts";
 import { checklistWorkbook } from "../assessment/xlsx.ts";
 import type { Lang } from "../messages.ts";
 import type { Output } from "./output.ts";
+import { compilePdf } from "./typst.ts";
 
 /** Raw files of the evidence by their SHA-256 in hexadecimal digits. */
 export type RawFiles = ReadonlyMap<string, Uint8Array>;
@@ -22,6 +24,11 @@ const PAPERS = {
     ending: "checklist.xlsx",
     mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     make: checklistWorkbook,
+  },
+  pdf: {
+    ending: "evidence.pdf",
+    mediaType: "application/pdf",
+    make: (d, lang, raw) => compilePdf(annexSource(d, lang, raw)),
   },
   json: {
     ending: "assessment.json",
