@@ -49,6 +49,7 @@ const OSCAL: Record<string, (value: unknown) => string[]> = {
   "oscal-study-catalog": lazily("oscal/oscal_catalog_schema.json"),
   "oscal-profile": lazily("oscal/oscal_profile_schema.json"),
   "oscal-components": lazily("oscal/oscal_component_schema.json"),
+  "oscal-assessment-results": lazily("oscal/oscal_assessment-results_schema.json"),
 };
 const sarif = lazily("sarif/sarif-schema-2.1.0.json");
 

@@ -27,6 +27,9 @@ import { VERSION } from "../version.ts";
 const MAKING: Record<PaperFormat, { ja: string; en: string }> = {
   xlsx: { ja: "チェックリスト(Excel)を作っています", en: "making the checklist (Excel)" },
   pdf: { ja: "証跡の別紙(PDF)を組んでいます", en: "composing the evidence annex (PDF)" },
+  oscal: { ja: "評価結果(OSCAL)を書いています", en: "writing assessment results (OSCAL)" },
+  cyclonedx: { ja: "申告書(CycloneDX)を書いています", en: "writing the attestation (CycloneDX)" },
+  sarif: { ja: "反する点と未決(SARIF)を書いています", en: "writing failures and open points (SARIF)" },
   json: { ja: "評価ドシエ(JSON)を書いています", en: "writing the assessment dossier (JSON)" },
 };
 export const PAPERS = Object.keys(MAKING) as PaperFormat[];

@@ -134,6 +134,12 @@ export const A = {
     "ほかに {n} ファイルがあります(「元ファイル」の表を参照)。",
     "There are {n} more files (see the table of raw files).",
   ),
+  procedure: w("評価の手順", "How the assessment was made"),
+  procedureText: w(
+    "製品の申告と証跡から、適合基準ごとに観測した結果を求めたものです。別の評価計画はありません。",
+    "Results were derived for each criterion from the product's declaration and the evidence. There is no assessment plan apart from this.",
+  ),
+  undecided: w("まだ決まっていない適合基準: {list}", "Criteria not decided yet: {list}"),
   nothingKept: w("証跡はありません。", "There is no evidence."),
 } satisfies Record<string, Words>;
 

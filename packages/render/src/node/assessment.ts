@@ -4,6 +4,9 @@
  */
 import { type AssessmentDossier, assessmentDossierText } from "@seiza/dossier/assessment";
 import { annexSource } from "../assessment/annex.ts";
+import { attestation } from "../assessment/cyclonedx.ts";
+import { assessmentResults } from "../assessment/oscal.ts";
+import { assessmentSarif } from "../assessment/sarif.ts";
 import { checklistWorkbook } from "../assessment/xlsx.ts";
 import type { Lang } from "../messages.ts";
 import type { Output } from "./output.ts";
@@ -13,6 +16,7 @@ import { compilePdf } from "./typst.ts";
 export type RawFiles = ReadonlyMap<string, Uint8Array>;
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
+const json = (value: unknown) => utf8(`${JSON.stringify(value, null, 2)}\n`);
 
 interface Paper {
   ending: string;
@@ -29,6 +33,21 @@ const PAPERS = {
     ending: "evidence.pdf",
     mediaType: "application/pdf",
     make: (d, lang, raw) => compilePdf(annexSource(d, lang, raw)),
+  },
+  oscal: {
+    ending: "oscal-assessment-results.json",
+    mediaType: "application/json",
+    make: (d, lang) => json(assessmentResults(d, lang)),
+  },
+  cyclonedx: {
+    ending: "attestation.cdx.json",
+    mediaType: "application/vnd.cyclonedx+json",
+    make: (d, lang) => json(attestation(d, lang)),
+  },
+  sarif: {
+    ending: "sarif",
+    mediaType: "application/sarif+json",
+    make: (d, lang) => json(assessmentSarif(d, lang)),
   },
   json: {
     ending: "assessment.json",
