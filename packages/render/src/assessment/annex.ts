@@ -19,7 +19,9 @@ const RAW_FILES = 40;
 /** Width of raw output, in ems of its type. */
 const RAW_EMS = 74;
 /** Evidence that the one-page summary names, by number. */
-const REFS = 8;
+const REFS = 6;
+/** Characters of the next step in the one-page summary; twice as many in English. */
+const NEXT = 45;
 /** Longest run of characters that is left without a place to break. */
 const RUN = 22;
 const ZERO_WIDTH = "\u200b";
@@ -142,8 +144,13 @@ class Annex {
       const all = [...new Set(c.records)].map((id) => this.p.numbers.get(id) ?? id);
       return all.length > REFS ? `${all.slice(0, REFS).join(", ")} +${all.length - REFS}` : all.join(", ");
     };
-    const open = (c: PaperCriterion) =>
-      d.next.filter((n) => n.blocking && n.criteria.includes(c.id)).length || "";
+    const open = (c: PaperCriterion) => d.next.filter((n) => n.blocking && n.criteria.includes(c.id));
+    const next = (c: PaperCriterion) => {
+      const [first] = open(c);
+      const text = first ? this.t(first.text) : "";
+      const most = this.lang === "ja" ? NEXT : NEXT * 2;
+      return text.length > most ? `${text.slice(0, most)}…` : text;
+    };
     return {
       wide: false,
       blocks: [
@@ -163,14 +170,15 @@ class Annex {
             title: "",
             columns: [
               { title: this.t(A.criterion), width: 5 },
-              { title: this.t(A.name), width: 18 },
-              { title: this.t(A.result), width: 10, outcome: true },
-              { title: this.t(A.refs), width: 10 },
+              { title: this.t(A.name), width: 12 },
+              { title: this.t(A.result), width: 9, outcome: true },
+              { title: this.t(A.refs), width: 7 },
+              { title: this.t(A.nextStep), width: 16 },
               { title: this.t(A.left), width: 3 },
             ],
             rows: d.criteria.map((c) => ({
               outcome: c.outcome,
-              cells: [c.id, this.t(c.name), this.t(c.word), refs(c), open(c)],
+              cells: [c.id, this.t(c.name), this.t(c.word), refs(c), next(c), open(c).length || ""],
             })),
           },
           { size: 8, room: ROOM.upright },

@@ -1,7 +1,7 @@
 /** The tables of an assessment's papers: one place for workbook and annex, so that they say the same. */
 import type { AssessmentDossier } from "@seiza/dossier/assessment";
 import type { Lang, Words } from "../messages.ts";
-import { A, fill } from "./words.ts";
+import { A, CODES, fill } from "./words.ts";
 
 export interface PaperColumn {
   title: string;
@@ -40,6 +40,10 @@ export class Papers {
   }
   t(words: Words): string {
     return words[this.lang];
+  }
+  code(code: string): string {
+    const words = CODES[code];
+    return words ? this.t(words) : code;
   }
   /** `E03, E07`; a record that is not at hand by its id. */
   refs(ids: readonly string[]): string {
@@ -253,12 +257,12 @@ export class Papers {
       ],
       this.d.interfaces.map((i) => [
         i.id,
-        i.kind,
+        this.code(i.kind),
         i.what,
         this.t(i.needed ? A.yes : A.no2),
         this.t(i.purpose),
-        i.states.join(", "),
-        i.access,
+        i.states.map((s) => this.code(s)).join(this.lang === "ja" ? "、" : ", "),
+        this.code(i.access),
         i.authentication,
       ]),
     );

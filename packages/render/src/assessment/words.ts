@@ -96,7 +96,8 @@ export const A = {
   day: w("評価の日", "Day of the assessment"),
   records: w("証跡 {n} 件", "{n} records of evidence"),
   judgements: w("人による判断 {n} 件", "{n} judgements by persons"),
-  left: w("残り", "Open"),
+  nextStep: w("次にすること", "Next step"),
+  left: w("未決", "Open"),
   product: w("製品", "The product"),
   perCriterion: w("適合基準ごとの記録", "Criterion by criterion"),
   remarks: w("付記", "Remarks"),
@@ -142,6 +143,21 @@ export const A = {
   undecided: w("まだ決まっていない適合基準: {list}", "Criteria not decided yet: {list}"),
   nothingKept: w("証跡はありません。", "There is no evidence."),
 } satisfies Record<string, Words>;
+
+/** Codes of the declaration in the table of interfaces. A code that is not here is shown as it is. */
+export const CODES: Record<string, Words> = {
+  ip: w("IP", "IP"),
+  bluetooth: w("Bluetooth", "Bluetooth"),
+  usb: w("USB", "USB"),
+  debug: w("デバッグ", "debug"),
+  setup: w("初期設定中", "set-up"),
+  operation: w("利用中", "operation"),
+  update: w("更新中", "update"),
+  maintenance: w("保守中", "maintenance"),
+  refuse: w("拒む", "refuses"),
+  open: w("開いている", "open"),
+  "by-network": w("ネットワーク側で制限", "restricted by the network"),
+};
 
 export const fill = (text: string, values: Record<string, string | number>): string =>
   text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
