@@ -134,3 +134,39 @@ test("papers are not made from changed evidence, nor in a format that is none, n
   expect([place.status, place.stderr]).toEqual([64, expect.stringContaining("--out FOLDER")]);
   expect(existsSync(join(folder, "never"))).toBe(false);
 });
+
+test("fill writes into a copy of the checklist, names what is left, and never into the checklist itself", async () => {
+  const { writeXlsx } = await import("hucre/xlsx");
+  const form = await writeXlsx({
+    sheets: [
+      {
+        name: "表",
+        rows: [
+          ["適合基準", "結果", "根拠"],
+          ["S1.1-13", null, null],
+          ["S1.1-09", null, "済み"],
+        ],
+      },
+    ],
+  });
+  writeFileSync(join(folder, "list.xlsx"), form);
+  const filled = seiza("fill", "list.xlsx", "again-bundle.zip");
+  expect([filled.status, filled.stderr]).toEqual([2, expect.stringContaining("again-bundle.zip")]);
+  writeFileSync(join(folder, "scan.xml"), SCAN);
+  const run = seiza("fill", "list.xlsx", PRODUCT, "--evidence", "scan.xml");
+  expect(run.status, run.stderr).toBe(0);
+  expect(run.stdout).toBe("list.filled.xlsx\n");
+  expect(run.stderr).toContain("表!C3");
+  const { readWorkbookRows } = await import("@seiza/render");
+  const rows = (await readWorkbookRows(readFileSync(join(folder, "list.filled.xlsx")))).sheets[0]?.rows ?? [];
+  expect(rows[1]?.[1]).toBe("against the criterion (observed)");
+  expect(rows[1]?.[2]).toContain("TCP port 443 is open and not declared");
+  expect(rows[2]?.[2]).toBe("済み");
+  expect(seiza("fill", "list.xlsx", PRODUCT).stderr).toContain("--force");
+  const over = seiza("fill", "list.xlsx", PRODUCT, "--out", "list.xlsx", "--force");
+  expect([over.status, over.stderr]).toEqual([2, expect.stringContaining("never written to")]);
+  expect(readFileSync(join(folder, "list.xlsx")).equals(form)).toBe(true);
+  writeFileSync(join(folder, "list.txt"), "no workbook");
+  expect(seiza("fill", "list.txt", PRODUCT).stderr).toContain("no workbook that can be read");
+  expect(existsSync(join(folder, "list.filled.txt"))).toBe(false);
+}, 60_000);

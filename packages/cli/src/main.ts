@@ -526,6 +526,32 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .action((bundle, o) =>
       run(async () => (await import("./commands/papers.ts")).papersCommand(bundle, o, lang)),
     );
+  withCatalogue(
+    root
+      .command("fill")
+      .argument("<checklist>")
+      .argument("<product>")
+      .description(
+        t(
+          "手元のチェックリスト(.xlsx)に評価の結果を書き入れた写しを作る。<product> は証跡(フォルダ又は .zip)か、--evidence を伴う product.yaml",
+          "make a copy of your checklist workbook (.xlsx) with the results written in; <product> is the evidence (folder or .zip), or product.yaml with --evidence",
+        ),
+      ),
+  )
+    .option(
+      "--out <file>",
+      t("出力先(既定: もとの名前に .filled を加える)", "file to write (default: .filled added to the name)"),
+    )
+    .option("--evidence <file...>", t("product.yaml のとき: 証跡", "with product.yaml: evidence"))
+    .option(
+      "--statements <file>",
+      t("product.yaml のとき: 人による判断(JSON)", "with product.yaml: people's judgements (JSON)"),
+    )
+    .option("--force", t("既にある出力を置き換える", "replace an existing output"))
+    .option("--format <format>", "text, json", "text")
+    .action((checklist, product, o) =>
+      run(async () => (await import("./commands/fill.ts")).fillCommand(checklist, product, o, lang)),
+    );
   withLang(
     root
       .command("verify")

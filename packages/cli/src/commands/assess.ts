@@ -101,7 +101,7 @@ function number(name: string, value: string, least: number, most: number): numbe
     en: `${name} is a number from ${least} to ${most}: ${value}`,
   });
 }
-function parsed<T>(schema: z.ZodType<T>, path: string): T {
+export function parsed<T>(schema: z.ZodType<T>, path: string): T {
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(readBytes(path)).toString("utf8"));
@@ -218,7 +218,7 @@ const ownRecords = (path: string): boolean => {
 };
 
 /** Bundles and records of earlier runs, and reports of other tools. A report that cannot be used is named and stops the run. */
-async function givenEvidence(
+export async function givenEvidence(
   paths: readonly string[],
   product: { model: string; firmware: { version: string } },
 ): Promise<{ before: CheckRecord[]; imported: CheckRecord[]; files: Map<string, Uint8Array> }> {

@@ -2,6 +2,7 @@
  * Papers of an assessment: made by `seiza assess --format`, and again by `seiza papers BUNDLE` from the evidence alone, without
  * a device and without a network.
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog } from "@seiza/catalog";
 import {
@@ -112,7 +113,13 @@ export async function makePapers(
 }
 
 /** What a checked bundle holds, judged anew by the day and the thresholds of its run. @throws UserError */
-async function fromBundle(path: string, catalog: Catalog): Promise<PaperInput & { changed: boolean }> {
+export async function fromBundle(
+  given: string,
+  catalog: Catalog,
+): Promise<PaperInput & { changed: boolean }> {
+  // The folder that `assess` wrote papers into holds the bundle as well.
+  const inside = join(given, EVIDENCE);
+  const path = existsSync(inside) && !existsSync(join(given, "manifest.json")) ? inside : given;
   const bundle = await readBundle(path);
   const broken = (file: string, why: { ja: string; en: string }) =>
     new UserError({ ja: `${path}: ${file}: ${why.ja}`, en: `${path}: ${file}: ${why.en}` });

@@ -25,7 +25,7 @@ export interface PaperTable {
   rows: PaperRow[];
 }
 
-const bullets = (list: readonly string[]): string =>
+export const bullets = (list: readonly string[]): string =>
   list.length > 1 ? list.map((x) => `・${x}`).join("\n") : (list[0] ?? "");
 
 export class Papers {

@@ -18,6 +18,7 @@ import type { Output } from "./output.ts";
 import { rasterise } from "./png.ts";
 import { compilePdf } from "./typst.ts";
 
+export { type Filling, fillChecklist, type LeftWhy } from "../assessment/fill.ts";
 export { checklistWorkbook } from "../assessment/xlsx.ts";
 export { zipped } from "../package.ts";
 export * from "./assessment.ts";
