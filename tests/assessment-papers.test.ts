@@ -114,7 +114,7 @@ describe.each(CASES)("the papers of the $name product ($lang)", ({ name, lang, m
       const row = words.filter(
         (w) =>
           w.top > (tops[i] as number) - 2 &&
-          w.bottom < (tops[i + 1] ?? 800) &&
+          w.top < (tops[i + 1] ?? 800) - 2 &&
           w.left > from - 2 &&
           w.left < to - 2,
       );

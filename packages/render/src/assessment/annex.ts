@@ -10,6 +10,8 @@ import { A, fill } from "./words.ts";
 const CELL = 3000;
 /** Rows of one table on paper. */
 const ROWS = 400;
+/** Characters of a cell of the facts: an overview, so fewer than elsewhere. */
+const FACT_CELL = 900;
 /** Rows of the facts of one record on paper. */
 const FACTS = 60;
 /** Characters and lines of a raw file on paper, and files. */
@@ -22,6 +24,8 @@ const RAW_EMS = 74;
 const REFS = 6;
 /** Characters of the next step in the one-page summary; twice as many in English. */
 const NEXT = 45;
+/** Ems of the product's name at the head of each page. */
+const RUNNING = 30;
 /** Longest run of characters that is left without a place to break. */
 const RUN = 22;
 const ZERO_WIDTH = "\u200b";
@@ -42,6 +46,24 @@ function soft(text: string): string {
     }
     return out;
   });
+}
+
+/** Cut at the end of a line where one is near. */
+function cut(text: string, most: number, mark: string): string {
+  if (text.length <= most) return text;
+  const line = text.lastIndexOf("\n", most);
+  return `${text.slice(0, line > most * 0.7 ? line + 1 : most)}${mark}`;
+}
+
+function firstEms(text: string, most: number): string {
+  let out = "";
+  let ems = 0;
+  for (const ch of text) {
+    ems += textEms(ch);
+    if (ems > most) return `${out.trimEnd()}…`;
+    out += ch;
+  }
+  return out;
 }
 
 /** A file as text; nothing when it is none. */
@@ -91,8 +113,7 @@ class Annex {
     return this.p.t(words);
   }
   paper(value: string | number): string {
-    const text = String(value);
-    return soft(text.length > CELL ? `${text.slice(0, CELL)}${this.t(A.cutCell)}` : text);
+    return soft(cut(String(value), CELL, this.t(A.cutCell)));
   }
   heading(level: number, text: string): Block {
     return { is: "heading", level, text: soft(text) };
@@ -171,7 +192,7 @@ class Annex {
             columns: [
               { title: this.t(A.criterion), width: 5 },
               { title: this.t(A.name), width: 12 },
-              { title: this.t(A.result), width: 9, outcome: true },
+              { title: this.t(A.result), width: 11, outcome: true },
               { title: this.t(A.refs), width: 7 },
               { title: this.t(A.nextStep), width: 16 },
               { title: this.t(A.left), width: 3 },
@@ -181,7 +202,7 @@ class Annex {
               cells: [c.id, this.t(c.name), this.t(c.word), refs(c), next(c), open(c).length || ""],
             })),
           },
-          { size: 8, room: ROOM.upright },
+          { size: 9, room: ROOM.upright },
         ),
       ],
     };
@@ -303,7 +324,7 @@ class Annex {
             ],
             rows: rows
               .slice(0, FACTS)
-              .map((cells) => ({ cells: cells.map((c) => short(c, this.t(A.cutCell))) })),
+              .map((cells) => ({ cells: cells.map((c) => cut(c, FACT_CELL, this.t(A.cutCell))) })),
           },
           { size: 7, room: ROOM.upright },
         ),
@@ -341,11 +362,6 @@ class Annex {
   }
 }
 
-/** Facts of a record are an overview: fewer characters than elsewhere. */
-const FACT_CELL = 900;
-const short = (text: string, cut: string): string =>
-  text.length > FACT_CELL ? `${text.slice(0, FACT_CELL)}${cut}` : text;
-
 /** Sources of the annex. Pure; `node/typst.ts` compiles them. @param raw raw files by their SHA-256 */
 export function annexSource(
   dossier: AssessmentDossier,
@@ -359,6 +375,7 @@ export function annexSource(
     lang,
     title: `${name} — ${a.t(A.annex)}`,
     name: soft(name),
+    running: `${firstEms(a.t(product.name), RUNNING)} ${firstEms(product.model, RUNNING / 2)}`,
     kind: a.t(A.annex),
     preparation: a.t(A.preparation),
     keywords: ["JC-STAR", product.model],

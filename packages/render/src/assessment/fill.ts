@@ -9,7 +9,7 @@ import { type CellValue, readXlsx } from "hucre/xlsx";
 import type { Lang, Words } from "../messages.ts";
 import { checkWorkbook, NotAWorkbook } from "../xlsx/rows.ts";
 import { cellName, FormBook, type FormSheet, within } from "./sheet-xml.ts";
-import { bullets, Papers } from "./tables.ts";
+import { Papers } from "./tables.ts";
 import { A } from "./words.ts";
 
 /** Why an answer was not placed. */
@@ -183,12 +183,12 @@ class Filler {
     return {
       result: this.t(word),
       applies: this.t(parts.length > 0 && gate.length === parts.length ? word : c.applies.word),
-      reason: bullets(gate.flatMap((p) => p.reasons.map((r) => this.t(r.text)))),
-      observed: bullets(parts.flatMap((p) => p.reasons.map((r) => named(p, this.t(r.text))))),
+      reason: this.p.bullets(gate.flatMap((p) => p.reasons.map((r) => this.t(r.text)))),
+      observed: this.p.bullets(parts.flatMap((p) => p.reasons.map((r) => named(p, this.t(r.text))))),
       evidence: this.p.refs(parts.flatMap((p) => p.records)),
       by: this.p.judged(parts.flatMap((p) => p.judged)),
       date: dates.sort().at(-1) ?? this.d.today,
-      notes: bullets([
+      notes: this.p.bullets([
         ...new Set(parts.flatMap((p) => p.needs.map((n) => `${this.t(n.word)}: ${this.t(n.text)}`))),
       ]),
     };

@@ -55,6 +55,8 @@ export interface Paper {
   lang: Lang;
   title: string;
   name: string;
+  /** Name at the head of each page, where the whole one has no room. */
+  running?: string;
   kind: string;
   /** At the foot of each page. */
   preparation: string;

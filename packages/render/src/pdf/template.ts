@@ -22,7 +22,7 @@ export const TEMPLATE = String.raw`
 #set par(leading: 0.72em, justify: false, spacing: 0.9em)
 #set page(
   paper: "a4", margin: (x: 16mm, top: 19mm, bottom: 17mm),
-  header: context { if counter(page).get().first() > 1 { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.name, data.kind); v(-3pt); std.line(length: 100%, stroke: 0.4pt + line) } },
+  header: context { if counter(page).get().first() > 1 { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.at("running", default: data.name), data.kind); v(-3pt); std.line(length: 100%, stroke: 0.4pt + line) } },
   footer: context { if counter(page).get().first() > 1 { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.preparation, [#counter(page).display() / #counter(page).final().first()]) } },
 )
 #set heading(numbering: none)
@@ -61,7 +61,9 @@ export const TEMPLATE = String.raw`
         else { out.push(body) }
       } else if type(c) == dictionary and "o" in c and c.o in outcomes {
         let k = outcomes.at(c.o)
-        out.push(table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body)))
+        // In a row over a page or more the word alone is coloured.
+        if t.tall { out.push(block(fill: k.at(0), radius: 2pt, inset: 3pt, text(fill: k.at(1), weight: 700, body))) }
+        else { out.push(table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body))) }
       } else { out.push(body) }
     }
     // A column without width holds the last two rows together, so that no page has a head with a single row.
