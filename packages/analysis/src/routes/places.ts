@@ -14,7 +14,6 @@ import {
 import { compileCondition, leavesOf, type Test } from "../condition.ts";
 import type { Method } from "../method.ts";
 import { isLabelCapable } from "../step1-definition/index.ts";
-import { controlStatesAt } from "../step2-system/firing.ts";
 import type { Profile, Profiles } from "../step2-system/profiles.ts";
 import { NumberTable } from "./number-table.ts";
 
@@ -71,12 +70,15 @@ export class PlaceBook {
   readonly #componentRows: number[] = [];
   readonly #faceRows: number[] = [];
   readonly #isCapable: boolean[] = [];
-  /** By what the derived controls and the effects ask of interfaces. */
-  readonly #derivedFaces: Answers;
-  readonly #effectFaces: Answers;
-  /** Number of the states + 1, and bits of the effects + 1, by kind of component and those answers. */
-  readonly #statesAt: Int32Array;
-  readonly #maskAt: Int32Array;
+  /** What profiles record of controls, each once, and the number of it by kind of component. */
+  readonly #stated: Uint8Array[] = [];
+  readonly #statedOf: number[] = [];
+  /** Which derived controls show at a place, and bits of the effects there. */
+  readonly #derivedAt: (profile: number, face: number) => readonly number[];
+  readonly #effectsAt: (profile: number, face: number) => readonly number[];
+  /** Number of the states, by the derived controls that show and what is recorded. */
+  readonly #statesOf = new Map<readonly number[], Int32Array>();
+  readonly #masks = new Map<readonly number[], number>();
   readonly #placeAt = new NumberTable();
   /** Place + 1 by interface, and by kind of component for casings; 0 where not asked yet. */
   readonly #ofFace: Int32Array;
@@ -96,24 +98,19 @@ export class PlaceBook {
     criteria: readonly string[],
   ) {
     const { catalog, codec } = method;
-    const compile = (c: Condition) => compileCondition(c, catalog, codec);
     const effects = [...catalog["star1-effects"].values()];
     this.effects = effects.map((e) => ({
       criterion: criteria.indexOf(e.criterion),
       control: method.controlAt.get(e.control) as number,
       when: compileCondition(e.when, catalog, codec),
     }));
-    const derived = [...catalog["derived-controls"].values()].map((d) => d.when);
+    const derived = method.derived.map((d) => d.entry.when);
     const techniques = [...catalog["attack-techniques"].values()].map((t) => t.when);
     const effectConditions = effects.map((e) => e.when);
     this.#componentKind = this.#componentKinds([...derived, ...techniques, ...effectConditions]);
     this.#faceKind = this.#faceKinds();
-    this.#derivedFaces = this.#faceAnswers(derived.flatMap((c) => leavesOf(c, "interface")).map(compile));
-    this.#effectFaces = this.#faceAnswers(
-      effectConditions.flatMap((c) => leavesOf(c, "interface")).map(compile),
-    );
-    this.#statesAt = new Int32Array(this.#componentRows.length * this.#derivedFaces.count);
-    this.#maskAt = new Int32Array(this.#componentRows.length * this.#effectFaces.count);
+    this.#derivedAt = this.holding(derived);
+    this.#effectsAt = this.holding(effectConditions);
     this.#ofFace = new Int32Array(index.interfaces.length);
     this.#ofCasing = new Int32Array(this.#componentRows.length);
     this.#room = new Uint8Array(method.controls.length);
@@ -132,6 +129,7 @@ export class PlaceBook {
       if (statedNumber.has(p.stated)) continue;
       const name = p.stated.join();
       const own = stated.get(name) ?? stated.size;
+      if (own === stated.size) this.#stated.push(p.stated);
       stated.set(name, own);
       statedNumber.set(p.stated, own);
     }
@@ -157,6 +155,7 @@ export class PlaceBook {
       const kind = kinds.of(name);
       if (kind === before) {
         this.#componentRows.push(row);
+        this.#statedOf.push(statedNumber.get(p.stated) as number);
         this.#isCapable.push(isLabelCapable(index, p.example));
       }
       return kind;
@@ -216,10 +215,12 @@ export class PlaceBook {
     const { catalog, codec } = this.method;
     const compile = (c: Condition | undefined) => compileCondition(c, catalog, codec);
     const tests = conditions.map(compile);
-    const faces = this.#faceAnswers(conditions.flatMap((c) => leavesOf(c, "interface")).map(compile));
-    const components = this.#componentAnswers(
-      conditions.flatMap((c) => leavesOf(c, "component")).map(compile),
-    );
+    const questions = (of: "interface" | "component") => {
+      const leaves = conditions.flatMap((c) => leavesOf(c, of));
+      return [...new Map(leaves.map((leaf) => [JSON.stringify(leaf), leaf])).values()].map(compile);
+    };
+    const faces = this.#faceAnswers(questions("interface"));
+    const components = this.#componentAnswers(questions("component"));
     const known: (readonly number[] | undefined)[] = new Array(faces.count * components.count);
     const { componentFacts, interfaceFacts } = this.index;
     return (profile, face) => {
@@ -255,21 +256,14 @@ export class PlaceBook {
   #find(profile: number, kind: number, face: number): Place {
     const { index, method } = this;
     const p = this.profiles.list[profile] as Profile;
-    const faceKind = this.#faceKindOf(face);
-    const derived = kind * this.#derivedFaces.count + (this.#derivedFaces.of[faceKind] as number);
-    let states = (this.#statesAt[derived] as number) - 1;
-    if (states < 0) {
-      controlStatesAt(index, method, p, face, this.#room);
-      states = this.#stateNumber(this.#room);
-      this.#statesAt[derived] = states + 1;
-    }
+    const states = this.#statesAt(profile, kind, face);
     let mask = 0;
     if (this.#isCapable[kind]) {
-      const asked = kind * this.#effectFaces.count + (this.#effectFaces.of[faceKind] as number);
-      mask = (this.#maskAt[asked] as number) - 1;
+      const effects = this.#effectsAt(profile, face);
+      mask = this.#masks.get(effects) ?? -1;
       if (mask < 0) {
-        mask = this.#allEffects(this.#componentRows[kind] as number, this.#faceRows[faceKind] as number);
-        this.#maskAt[asked] = mask + 1;
+        mask = effects.reduce((bits, n) => bits | (1 << n), 0);
+        this.#masks.set(effects, mask);
       }
       mask &= ~(this.#full[states] as number);
     }
@@ -308,14 +302,26 @@ export class PlaceBook {
     }
     return at;
   }
-  /** Bits of the effects that ★1 criteria have on a row of facts, whatever controls are there. */
-  #allEffects(c: number, f: number): number {
-    const { componentFacts, interfaceFacts } = this.index;
-    let mask = 0;
-    this.effects.forEach((e, n) => {
-      if (e.when(componentFacts, c, interfaceFacts, f)) mask |= 1 << n;
-    });
-    return mask;
+  /** Number of the states of controls at a place: what is recorded, raised by what the facts show (R5). */
+  #statesAt(profile: number, kind: number, face: number): number {
+    const derived = this.#derivedAt(profile, face);
+    let row = this.#statesOf.get(derived);
+    if (!row) {
+      row = new Int32Array(this.#stated.length * 2).fill(-1);
+      this.#statesOf.set(derived, row);
+    }
+    const stated = this.#statedOf[kind] as number;
+    const at = stated * 2 + (face < 0 ? 1 : 0);
+    if ((row[at] as number) < 0) {
+      this.#room.set(this.#stated[stated] as Uint8Array);
+      for (const n of derived) {
+        const d = this.method.derived[n] as Method["derived"][number];
+        if ((this.#room[d.control] as number) < d.state && !(d.onInterface && face < 0))
+          this.#room[d.control] = d.state;
+      }
+      row[at] = this.#stateNumber(this.#room);
+    }
+    return row[at] as number;
   }
   #effectsOf(mask: number): Place["effects"] {
     let list = this.#effectsByMask.get(mask);
