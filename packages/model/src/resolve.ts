@@ -141,7 +141,6 @@ const TRAIT_FACTS = [...COMPONENT_FACT_AT.keys()] as ComponentFact[];
 
 /** Places of facts in their rows, looked up once. */
 const FACE_AT = Object.fromEntries(INTERFACE_FACT_AT) as Record<InterfaceFact, number>;
-const AT = (fact: InterfaceFact) => FACE_AT[fact];
 const CAT = (fact: ComponentFact) => COMPONENT_FACT_AT.get(fact) as number;
 
 /** Protocol preset by id, name or alias, without regard to case. */
@@ -233,7 +232,7 @@ class Resolver {
   }
 
   /** Codes of a type's traits; UNSET where it says nothing and the component or its zone has to. */
-  traitsOfType(type: ProductType): { codes: Uint8Array; unstated: Set<ComponentFact> } {
+  traitsOfType(type: ProductType): TypeTraits {
     const based = type.based === undefined ? undefined : this.catalog["product-types"].get(type.based);
     if (type.based !== undefined && !based)
       this.unknown(
@@ -454,12 +453,85 @@ function resolveSegments(
   return segmentAt;
 }
 
+interface TypeTraits {
+  codes: Uint8Array;
+  /** In the order of the facts. */
+  unstated: Set<ComponentFact>;
+}
+
 interface Names {
   zoneAt: Map<string, number>;
   segmentAt: Map<string, number>;
-  typeTraits: { codes: Uint8Array; unstated: Set<ComponentFact> }[];
+  typeTraits: TypeTraits[];
   typeUsed: Uint8Array;
   presetOf: (spelling: string) => Entry<"protocols"> | undefined;
+}
+
+const UNKNOWN_CODE: Partial<Record<string, number>> = {
+  update: 4,
+  actuates: 4,
+  storage: 3,
+  physicalAccess: 4,
+  infoAvailability: 3,
+  outage: 3,
+  human: 3,
+  environment: 3,
+  infoLoss: 3,
+};
+/** The same, in the order of the facts. */
+const UNKNOWNS = TRAIT_FACTS.flatMap((fact, f) => {
+  const code = UNKNOWN_CODE[fact];
+  return code === undefined ? [] : [{ f, fact, code }];
+});
+const IP = CAT("ip");
+const PHYSICAL = CAT("physicalAccess");
+const DISPOSAL = CAT("disposalPossible");
+const CLASS = CAT("class");
+/** Built aside and copied once: sub-arrays of the big table are slow to make. */
+const scratch = new Uint8Array(COMPONENT_FACT_COUNT);
+
+/**
+ * Facts of one component: what it says itself, else what its type says, else what follows from its zone and interfaces;
+ * what is unknown counts as the worst. Asked once a component, so its own few keys are walked and not all facts there are.
+ */
+function resolveFacts(
+  r: Resolver,
+  index: StudyIndex,
+  c: number,
+  type: number,
+  zone: number,
+  speaksIp: boolean,
+  traits: TypeTraits | undefined,
+): void {
+  const { codec } = r;
+  const row = scratch;
+  const component = index.components[c] as Component;
+  for (let f = 0; f < COMPONENT_FACT_COUNT; f++) row[f] = traits?.codes[f] ?? UNSET;
+  for (const key in component) {
+    const f = COMPONENT_FACT_AT.get(key);
+    const own = f === undefined ? undefined : (component as Record<string, unknown>)[key];
+    if (own !== undefined) row[f as number] = codec.code(key, String(own));
+  }
+  const place = () => index.componentRefs[c] as string;
+  if (traits)
+    for (const fact of traits.unstated)
+      if (component[fact as keyof Component] === undefined)
+        r.assume(type, fact, DEFAULTS[fact]?.value ?? "", place);
+  if (row[IP] === UNSET) row[IP] = speaksIp ? 1 : 0;
+  if (row[PHYSICAL] === UNSET)
+    row[PHYSICAL] = codec.code("physicalAccess", index.zones[zone]?.physicalAccess ?? "unknown");
+  if (row[DISPOSAL] === UNSET)
+    row[DISPOSAL] =
+      row[CLASS] === codec.code("class", "service") || row[CLASS] === codec.code("class", "app") ? 0 : 1;
+  for (const { f, fact, code } of UNKNOWNS) {
+    if (row[f] !== code) continue;
+    const worst = codec.worst(fact);
+    if (worst < 0) continue;
+    row[f] = worst;
+    r.assume(type, fact, codec.values(fact)[worst] ?? "", place);
+  }
+  const from = c * COMPONENT_FACT_COUNT;
+  for (let f = 0; f < COMPONENT_FACT_COUNT; f++) index.componentFacts[from + f] = row[f] as number;
 }
 
 function resolveComponents(
@@ -474,12 +546,6 @@ function resolveComponents(
   const order = cfg.components
     .map((_, i) => i)
     .sort((a, b) => byId(cfg.components[a] as Component, cfg.components[b] as Component));
-  const { codec } = r;
-  const ipAt = CAT("ip");
-  const physicalAt = CAT("physicalAccess");
-  const disposalAt = CAT("disposalPossible");
-  const classAt = CAT("class");
-  const scratch = new Uint8Array(COMPONENT_FACT_COUNT);
   for (const original of order) {
     const component = cfg.components[original] as Component;
     const c = index.components.length;
@@ -532,37 +598,7 @@ function resolveComponents(
     }
     index.interfaceStart[c + 1] = index.interfaces.length;
 
-    // Built aside and copied once: sub-arrays of the big table are slow to make.
-    const row = scratch;
-    const traits = names.typeTraits[type ?? 0];
-    for (let f = 0; f < COMPONENT_FACT_COUNT; f++) row[f] = traits?.codes[f] ?? UNSET;
-    const place = () => ref;
-    for (let f = 0; f < COMPONENT_FACT_COUNT; f++) {
-      const fact = TRAIT_FACTS[f] as ComponentFact;
-      const own = (component as Record<string, unknown>)[fact];
-      if (own !== undefined) row[f] = codec.code(fact, String(own));
-      else if (traits?.unstated.has(fact)) r.assume(type ?? 0, fact, DEFAULTS[fact]?.value ?? "", place);
-    }
-    if (row[ipAt] === UNSET) row[ipAt] = speaksIp ? 1 : 0;
-    if (row[physicalAt] === UNSET)
-      row[physicalAt] = codec.code("physicalAccess", index.zones[zone ?? -1]?.physicalAccess ?? "unknown");
-    if (row[disposalAt] === UNSET)
-      row[disposalAt] =
-        row[classAt] === codec.code("class", "service") || row[classAt] === codec.code("class", "app")
-          ? 0
-          : 1;
-    for (let f = 0; f < COMPONENT_FACT_COUNT; f++) {
-      const fact = TRAIT_FACTS[f] as ComponentFact;
-      const unknown = UNKNOWN_CODE[fact];
-      if (unknown !== undefined && row[f] === unknown) {
-        const worst = codec.worst(fact);
-        if (worst < 0) continue;
-        row[f] = worst;
-        r.assume(type ?? 0, fact, codec.values(fact)[worst] ?? "", place);
-      }
-    }
-    for (let f = 0; f < COMPONENT_FACT_COUNT; f++)
-      index.componentFacts[c * COMPONENT_FACT_COUNT + f] = row[f] as number;
+    resolveFacts(r, index, c, type ?? 0, zone ?? -1, speaksIp, names.typeTraits[type ?? 0]);
     if (component.controls)
       for (const [i, control] of component.controls.entries())
         if (!r.catalog.countermeasures.has(control.id))
@@ -578,17 +614,6 @@ function resolveComponents(
 }
 
 /** Code of `unknown` for facts that are read as their worst value when unknown. */
-const UNKNOWN_CODE: Partial<Record<string, number>> = {
-  update: 4,
-  actuates: 4,
-  storage: 3,
-  physicalAccess: 4,
-  infoAvailability: 3,
-  outage: 3,
-  human: 3,
-  environment: 3,
-  infoLoss: 3,
-};
 
 /** Fills the interface's row of facts. @returns whether it speaks IP. */
 function resolveInterface(
@@ -651,30 +676,30 @@ function resolveInterface(
     const value = stated ?? preset?.[fact] ?? "unknown";
     if (value === "unknown") {
       const worst = codec.worst(fact);
-      row[base + AT(fact)] = worst < 0 ? 0 : worst;
-      r.assume(type, fact, codec.values(fact)[row[base + AT(fact)] as number] ?? "", place);
-    } else row[base + AT(fact)] = codec.code(fact, value);
+      row[base + FACE_AT[fact]] = worst < 0 ? 0 : worst;
+      r.assume(type, fact, codec.values(fact)[row[base + FACE_AT[fact]] as number] ?? "", place);
+    } else row[base + FACE_AT[fact]] = codec.code(fact, value);
   };
   put("authentication", face.authentication);
   put("encryption", face.encryption);
   put("integrity", face.integrity);
   // The link's own protection counts where the protocol has none of its own.
   if (
-    row[base + AT("encryption")] === codec.code("encryption", "none") &&
+    row[base + FACE_AT.encryption] === codec.code("encryption", "none") &&
     segmentRow?.segment.linkEncryption === "link"
   )
-    row[base + AT("encryption")] = codec.code("encryption", "link");
-  row[base + AT("use")] = codec.code("use", face.use);
-  row[base + AT("medium")] = Math.max(0, codec.code("medium", face.medium));
-  row[base + AT("networked")] = medium?.networked ? 1 : 0;
-  row[base + AT("proximityRadio")] = medium?.proximityRadio ? 1 : 0;
-  row[base + AT("attemptLimit")] = face.attemptLimit ? 1 : 0;
-  row[base + AT("enabled")] = face.enabled === false ? 0 : 1;
+    row[base + FACE_AT.encryption] = codec.code("encryption", "link");
+  row[base + FACE_AT.use] = codec.code("use", face.use);
+  row[base + FACE_AT.medium] = Math.max(0, codec.code("medium", face.medium));
+  row[base + FACE_AT.networked] = medium?.networked ? 1 : 0;
+  row[base + FACE_AT.proximityRadio] = medium?.proximityRadio ? 1 : 0;
+  row[base + FACE_AT.attemptLimit] = face.attemptLimit ? 1 : 0;
+  row[base + FACE_AT.enabled] = face.enabled === false ? 0 : 1;
   if (face.privilege === undefined) {
     const value = DEFAULT_PRIVILEGE[face.use];
-    row[base + AT("privilege")] = codec.code("privilege", value);
+    row[base + FACE_AT.privilege] = codec.code("privilege", value);
     r.assume(type, "privilege", value, place);
-  } else row[base + AT("privilege")] = codec.code("privilege", face.privilege);
+  } else row[base + FACE_AT.privilege] = codec.code("privilege", face.privilege);
   return preset?.ip === true || medium?.routedGroup === "ip";
 }
 
@@ -862,8 +887,8 @@ const OUTSIDE = "external";
 /** Reach where the study states none, and the weakest filter on the flows into each interface. */
 function deriveReachAndFilter(r: Resolver, index: StudyIndex): void {
   const { codec } = r;
-  const filterAt = AT("filter");
-  const reachAt = AT("reach");
+  const filterAt = FACE_AT.filter;
+  const reachAt = FACE_AT.reach;
   const n = index.interfaces.length;
   const none = codec.code("filter", "none");
   const filter = new Uint8Array(n).fill(UNSET);
