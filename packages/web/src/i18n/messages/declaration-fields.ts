@@ -402,7 +402,7 @@ const FIELDS: Readonly<Record<string, Said>> = {
     "Against brute force",
     "What stands in the way of guess after guess (S1.1-04). The check tries it.",
   ],
-  "authentication/bruteForce/mechanism": ["仕組み", "", "Mechanism", ""],
+  "authentication/bruteForce/mechanism": ["総当たりへの仕組み", "", "Brute-force mechanism", ""],
   "authentication/bruteForce/after": [
     "働き始める回数",
     "続けて何回失敗すると働くか。",

@@ -101,8 +101,6 @@ const declaration = messages("declaration", {
     "list.missing": "足りないものがあります",
     "form.kind": "種類",
     "take.name": "値の名前",
-    expand: "開く",
-    collapse: "たたむ",
 
     "problems.none": "問題も、足りないものもありません。",
     "problems.text": "直すと消えます。基準が求めるものは、書かなければ「まだ判断できない」になります。",
@@ -113,10 +111,11 @@ const declaration = messages("declaration", {
     "problems.go": "この欄へ",
     "problems.line": "{line} 行目",
     "missing.title": "この部分に足りないもの",
+    "missing.more": "ほか {count} 件もすべて見る",
 
     "broken.title": "テキストを読み取れません（{line} 行目）",
     "broken.text": "下は、最後に読み取れたときの内容です。テキストを直すまで、ここでは書けません。",
-    "broken.first": "テキストを直すと、ここで書けるようになります。",
+    "broken.first": "テキストを直すと、フォームで書けるようになります。",
     "broken.open": "テキストを直す",
     "broken.close": "テキストを閉じる",
     "broken.label": "申告のテキスト（YAML）",
@@ -229,8 +228,6 @@ const declaration = messages("declaration", {
     "list.missing": "Something is missing",
     "form.kind": "Kind",
     "take.name": "Name of the value",
-    expand: "Open",
-    collapse: "Close",
 
     "problems.none": "No problems, and nothing is missing.",
     "problems.text":
@@ -242,6 +239,7 @@ const declaration = messages("declaration", {
     "problems.go": "Go to the field",
     "problems.line": "line {line}",
     "missing.title": "Missing in this part",
+    "missing.more": "See {count} more",
 
     "broken.title": "The text cannot be read (line {line})",
     "broken.text": "Below is what could be read last. Nothing can be written here until the text is mended.",

@@ -192,7 +192,7 @@ export function DeclarationForm({
               </div>
             )}
             {readOnly && <p className={css.quiet}>{t("read.only")}</p>}
-            {section ? (
+            {isBroken && Object.keys(value).length === 0 ? null : section ? (
               <fieldset className={css.fieldset} disabled={state.readOnly} key={section.id}>
                 <SectionView section={section} notes={bySection.get(section) ?? []} jump={jump} show={show} />
               </fieldset>
@@ -205,6 +205,9 @@ export function DeclarationForm({
     </FormProvider>
   );
 }
+
+/** Gaps told at the head of a part; the list of all problems has the rest. */
+const FEW = 5;
 
 const isFilled = (section: Section, value: Raw): boolean =>
   section.keys.some((key) => {
@@ -360,7 +363,7 @@ function SectionView({
             </span>
           </h3>
           <ul>
-            {missing.map((n, i) => (
+            {missing.slice(0, FEW).map((n, i) => (
               <li key={i}>
                 <button type="button" className={css.link} onClick={() => jump(n.path)}>
                   {w(n.message)}
@@ -369,6 +372,11 @@ function SectionView({
               </li>
             ))}
           </ul>
+          {missing.length > FEW && (
+            <button type="button" className={css.link} onClick={() => show("problems")}>
+              {t("missing.more", { count: missing.length - FEW })}
+            </button>
+          )}
         </aside>
       )}
       {section.keys.map((key) => {
@@ -464,7 +472,8 @@ function Broken({
 }) {
   const t = words.useT();
   const w = useWords();
-  const [isOpen, setOpen] = useState(false);
+  // Without anything to look at, the text is the next thing to do.
+  const [isOpen, setOpen] = useState(!hasGood && onShowText === undefined);
   const area = useRef<HTMLTextAreaElement>(null);
   const first = useRef(line);
   useEffect(() => {

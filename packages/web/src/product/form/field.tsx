@@ -111,11 +111,14 @@ export function Notes({ notes, id }: { notes: readonly Note[]; id?: string }) {
 function Label({
   id,
   name,
+  fieldKey,
   required,
   isGroup,
 }: {
   id: string;
   name: string;
+  /** As it is called in the text. */
+  fieldKey: string;
   required: boolean;
   isGroup: boolean;
 }) {
@@ -124,6 +127,9 @@ function Label({
     <>
       {name}
       {required && <span className={css.required}>{t("required")}</span>}
+      <code className={css.key} aria-hidden="true">
+        {fieldKey}
+      </code>
     </>
   );
   return isGroup ? (
@@ -164,10 +170,17 @@ function Leaf({ path, node, required }: Props) {
     .join(" ");
   return (
     <div className={css.field} data-wide={WIDE.has(kind) || undefined} data-field={keyOf(path)}>
-      <Label id={id} name={f.name(field)} required={required} isGroup={GROUPED.has(kind)} />
+      <Label
+        id={id}
+        name={f.name(field)}
+        fieldKey={String(path.at(-1))}
+        required={required}
+        isGroup={GROUPED.has(kind)}
+      />
       {hasAbout && (
         <p className={css.about} id={`${id}-about`}>
           {about}
+          {about !== undefined && fallback !== undefined && " "}
           {fallback !== undefined && <span className={css.fallback}>{fallback}</span>}
         </p>
       )}
@@ -524,13 +537,23 @@ function useCatalogued(of: "criteria" | "reasons" | undefined, path: Path): Opti
 }
 
 /** Fields of a mapping: controls side by side, then what holds more. */
-export function Fields({ path, fields }: { path: Path; fields: readonly Field[] }) {
+export function Fields({
+  path,
+  fields,
+  lead,
+}: {
+  path: Path;
+  fields: readonly Field[];
+  /** Stands before the others. */
+  lead?: ReactNode;
+}) {
   const leaves = fields.filter((x) => LEAVES.has(kindOf(x.node, nameOf([...path, x.key]))));
   const rest = fields.filter((x) => !leaves.includes(x));
   return (
     <>
-      {leaves.length > 0 && (
+      {(leaves.length > 0 || lead !== undefined) && (
         <div className={css.grid}>
+          {lead}
           {leaves.map((x) => (
             <Leaf key={x.key} path={[...path, x.key]} node={x.node} required={x.required} />
           ))}
@@ -694,37 +717,35 @@ export function FormFields({ path, node, field }: { path: Path; node: Node; fiel
   const one = all.forms.find((x) => x.value === is);
   const notes = all.by === undefined ? [] : notesAt(form.notes, [...path, all.by]);
   const id = controlId(all.by === undefined ? [...path, "?"] : [...path, all.by]);
+  const lead = (
+    <div className={css.field}>
+      <label className={css.label} htmlFor={id} id={`${id}-label`}>
+        {t("form.kind")}
+        <span className={css.required}>{t("required")}</span>
+      </label>
+      <ChoiceControl
+        id={id}
+        invalid={notes.some(isMistake)}
+        describedBy={notes.length > 0 ? `${id}-notes` : undefined}
+        value={is}
+        empty={t("choose")}
+        options={all.forms.map((x) => ({ value: x.value, name: f.value(field, x.value) }))}
+        tell={(to) => {
+          if (to !== undefined) form.edit(reformed(form, path, node, to));
+        }}
+      />
+      <Notes notes={notes} id={`${id}-notes`} />
+    </div>
+  );
+  if (all.by !== undefined)
+    return <Fields path={path} fields={one ? fieldsOf(one.node, [all.by]) : []} lead={lead} />;
   return (
-    <>
-      <div className={css.grid}>
-        <div className={css.field}>
-          <label className={css.label} htmlFor={id} id={`${id}-label`}>
-            {t("form.kind")}
-            <span className={css.required}>{t("required")}</span>
-          </label>
-          <ChoiceControl
-            id={id}
-            invalid={notes.some(isMistake)}
-            describedBy={notes.length > 0 ? `${id}-notes` : undefined}
-            value={is}
-            empty={t("choose")}
-            options={all.forms.map((x) => ({ value: x.value, name: f.value(field, x.value) }))}
-            tell={(to) => {
-              if (to !== undefined) form.edit(reformed(form, path, node, to));
-            }}
-          />
-          <Notes notes={notes} id={`${id}-notes`} />
-        </div>
-        {all.by === undefined && one && (
-          <Leaf
-            path={[...path, one.value]}
-            node={(one.node.properties?.[one.value] ?? {}) as Node}
-            required
-          />
-        )}
-      </div>
-      {all.by !== undefined && one && <Fields path={path} fields={fieldsOf(one.node, [all.by])} />}
-    </>
+    <div className={css.grid}>
+      {lead}
+      {one && (
+        <Leaf path={[...path, one.value]} node={(one.node.properties?.[one.value] ?? {}) as Node} required />
+      )}
+    </div>
   );
 }
 

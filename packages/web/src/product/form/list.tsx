@@ -6,6 +6,7 @@ import { type DeclarationEdit, freeDeclarationId } from "@seiza/conformance";
 import {
   IconArrowDown,
   IconArrowUp,
+  IconChevronDown,
   IconChevronLeft,
   IconChevronRight,
   IconCircleDashed,
@@ -225,7 +226,7 @@ function Table({ path, node }: Props) {
     return keys
       .map((k) => cell(entry, k))
       .filter((s) => s !== "")
-      .join(" ");
+      .join("\u00a0");
   }
   useEffect(() => {
     table.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
@@ -247,6 +248,7 @@ function Table({ path, node }: Props) {
             ? t("list.rows", { count: list.entries.length })
             : t("list.rows.of", { count: rows.length, all: list.entries.length })}
         </span>
+        <span className={css.spring} />
         {(list.entries.length >= FILTERED_FROM || filter !== "") && (
           <input
             type="search"
@@ -277,13 +279,14 @@ function Table({ path, node }: Props) {
           <table className={css.table} role="grid" aria-label={name}>
             <thead>
               <tr>
-                {columns.map(([first = ""]) => (
-                  <th key={first} scope="col">
-                    {first === "kind"
-                      ? t("form.kind")
-                      : f.name(`${list.field}/${first === "port" ? "transport" : first}`)}
-                  </th>
-                ))}
+                {columns.map((keys) => {
+                  const own = keys[0] === "name" ? "name" : String(keys.at(-1));
+                  return (
+                    <th key={own} scope="col">
+                      {own === "kind" ? t("form.kind") : f.name(`${list.field}/${own}`)}
+                    </th>
+                  );
+                })}
                 <th scope="col">
                   <span className={css.hidden}>{t("nav.problems")}</span>
                 </th>
@@ -317,7 +320,9 @@ function Table({ path, node }: Props) {
                     }}
                   >
                     {cells.map((text, c) => (
-                      <td key={c}>{text}</td>
+                      <td key={c} title={text.length > 40 ? text : undefined}>
+                        <span>{text}</span>
+                      </td>
                     ))}
                     <td className={css.mark}>
                       {notes.some(isMistake) ? (
@@ -510,7 +515,11 @@ function Cards({ path, node }: Props) {
                     form.setOpen(here, !isOpen);
                   }}
                 >
-                  {isOpen ? t("collapse") : t("expand")}
+                  {isOpen ? (
+                    <IconChevronDown size={15} aria-hidden="true" />
+                  ) : (
+                    <IconChevronRight size={15} aria-hidden="true" />
+                  )}
                   <span className={css.cardTitle}>{said}</span>
                 </SmallButton>
               )}
