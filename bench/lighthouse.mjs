@@ -139,6 +139,9 @@ async function measure(page, address, cookie) {
     scriptBytes: script,
     load: Math.round(loadavg()[0] * 10) / 10,
   };
+  const largest = audits["largest-contentful-paint-element"]?.details?.items?.[0]?.items?.[0]?.node;
+  if (process.argv.includes("--tasks"))
+    console.error(`${page}: largest ${largest?.selector} ${largest?.nodeLabel?.slice(0, 60)}`);
   return { row, tasks: process.argv.includes("--tasks") ? longTasks(events) : [] };
 }
 
