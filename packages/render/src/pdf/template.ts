@@ -109,6 +109,7 @@ export const TEMPLATE = String.raw`
   }
   else if b.is == "tiles" {
     grid(columns: (1fr,) * b.columns, gutter: 5pt, ..b.items.map(i => block(fill: wash, radius: 3pt, inset: 6pt, width: 100%, { text(15pt, weight: 700, str(i.n)); linebreak(); text(7.5pt, fill: soft, i.text) })))
+    v(9pt, weak: true)
   }
   else if b.is == "heat" { block(breakable: false, heat(b.heat)) }
   else if b.is == "heats" { block(breakable: false, grid(columns: (1fr, 1fr), gutter: 14pt, ..b.heats.map(h => { text(9pt, weight: 700, h.title); v(-3pt); heat(h) }))) }
