@@ -37,6 +37,12 @@ interface Effect {
   when: Test;
 }
 
+/** Which of some conditions hold, as their numbers, and a number of this answer. */
+export interface Holding {
+  number: number;
+  list: readonly number[];
+}
+
 /** Answers of rows to yes-or-no questions, as numbers: rows of the same number answer all of them alike. */
 interface Answers {
   of: Int32Array;
@@ -74,11 +80,11 @@ export class PlaceBook {
   readonly #stated: Uint8Array[] = [];
   readonly #statedOf: number[] = [];
   /** Which derived controls show at a place, and bits of the effects there. */
-  readonly #derivedAt: (profile: number, face: number) => readonly number[];
-  readonly #effectsAt: (profile: number, face: number) => readonly number[];
-  /** Number of the states, by the derived controls that show and what is recorded. */
-  readonly #statesOf = new Map<readonly number[], Int32Array>();
-  readonly #masks = new Map<readonly number[], number>();
+  readonly #derivedAt: (profile: number, face: number) => Holding;
+  readonly #effectsAt: (profile: number, face: number) => Holding;
+  /** Number of the states by what is recorded, casing or not, and bits of the effects: by number of the answer. */
+  readonly #statesOf: Int32Array[] = [];
+  readonly #masks: number[] = [];
   readonly #placeAt = new NumberTable();
   /** Place + 1 by interface, and by kind of component for casings; 0 where not asked yet. */
   readonly #ofFace: Int32Array;
@@ -209,9 +215,7 @@ export class PlaceBook {
    * Which of some conditions hold at a place, as their numbers in the list given.
    * @returns asked with a profile and an interface, or -1 for the casing
    */
-  holding(
-    conditions: readonly (Condition | undefined)[],
-  ): (profile: number, face: number) => readonly number[] {
+  holding(conditions: readonly (Condition | undefined)[]): (profile: number, face: number) => Holding {
     const { catalog, codec } = this.method;
     const compile = (c: Condition | undefined) => compileCondition(c, catalog, codec);
     const tests = conditions.map(compile);
@@ -221,20 +225,24 @@ export class PlaceBook {
     };
     const faces = this.#faceAnswers(questions("interface"));
     const components = this.#componentAnswers(questions("component"));
-    const known: (readonly number[] | undefined)[] = new Array(faces.count * components.count);
+    const known: (Holding | undefined)[] = new Array(faces.count * components.count);
+    let count = 0;
     const { componentFacts, interfaceFacts } = this.index;
     return (profile, face) => {
       const kind = this.#componentKind[profile] as number;
       const faceKind = this.#faceKindOf(face);
       const at = (components.of[kind] as number) * faces.count + (faces.of[faceKind] as number);
-      let list = known[at];
-      if (!list) {
+      let held = known[at];
+      if (!held) {
         const c = this.#componentRows[kind] as number;
         const f = this.#faceRows[faceKind] as number;
-        list = tests.flatMap((test, n) => (test(componentFacts, c, interfaceFacts, f) ? [n] : []));
-        known[at] = list;
+        const list: number[] = [];
+        for (let n = 0; n < tests.length; n++)
+          if ((tests[n] as Test)(componentFacts, c, interfaceFacts, f)) list.push(n);
+        held = { number: count++, list };
+        known[at] = held;
       }
-      return list;
+      return held;
     };
   }
 
@@ -260,10 +268,10 @@ export class PlaceBook {
     let mask = 0;
     if (this.#isCapable[kind]) {
       const effects = this.#effectsAt(profile, face);
-      mask = this.#masks.get(effects) ?? -1;
+      mask = this.#masks[effects.number] ?? -1;
       if (mask < 0) {
-        mask = effects.reduce((bits, n) => bits | (1 << n), 0);
-        this.#masks.set(effects, mask);
+        mask = effects.list.reduce((bits, n) => bits | (1 << n), 0);
+        this.#masks[effects.number] = mask;
       }
       mask &= ~(this.#full[states] as number);
     }
@@ -305,16 +313,16 @@ export class PlaceBook {
   /** Number of the states of controls at a place: what is recorded, raised by what the facts show (R5). */
   #statesAt(profile: number, kind: number, face: number): number {
     const derived = this.#derivedAt(profile, face);
-    let row = this.#statesOf.get(derived);
+    let row = this.#statesOf[derived.number];
     if (!row) {
       row = new Int32Array(this.#stated.length * 2).fill(-1);
-      this.#statesOf.set(derived, row);
+      this.#statesOf[derived.number] = row;
     }
     const stated = this.#statedOf[kind] as number;
     const at = stated * 2 + (face < 0 ? 1 : 0);
     if ((row[at] as number) < 0) {
       this.#room.set(this.#stated[stated] as Uint8Array);
-      for (const n of derived) {
+      for (const n of derived.list) {
         const d = this.method.derived[n] as Method["derived"][number];
         if ((this.#room[d.control] as number) < d.state && !(d.onInterface && face < 0))
           this.#room[d.control] = d.state;
