@@ -259,8 +259,13 @@ export async function shown(page: Page, ready: string): Promise<void> {
     undefined,
     { polling: 100, timeout: 60_000 },
   );
-  // The analysis begins a moment after the study is there.
-  await page.waitForTimeout(350);
+  // What is drawn bit by bit, and an analysis that begins a moment after the study is there, come before the page rests.
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) =>
+        requestIdleCallback(() => requestAnimationFrame(() => requestIdleCallback(() => done()))),
+      ),
+  );
   await page.waitForFunction(
     () => document.querySelector("header [class*=spin], main [class*=Loader]") === null,
     undefined,
