@@ -47,4 +47,9 @@ export const notesAt = (notes: readonly Note[], path: Path): Note[] => {
   const key = keyOf(path);
   return notes.filter((n) => keyOf(n.path) === key);
 };
+/** Notes at a mapping itself, or at keys of it that have no field (`known`: keys that have one). */
+export const notesOfHolder = (notes: readonly Note[], path: Path, known: readonly string[]): Note[] =>
+  notesBelow(notes, path).filter(
+    (n) => n.path.length === path.length || !known.includes(String(n.path[path.length])),
+  );
 export const isMistake = (note: Note): boolean => note.severity === "error";
