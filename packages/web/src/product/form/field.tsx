@@ -60,7 +60,6 @@ import {
   type Raw,
 } from "./fields.ts";
 import css from "./form.module.css";
-import { ListField } from "./list.tsx";
 import { sectionOf } from "./sections.ts";
 
 /** Marks that stand for values in recipes are said as they are written. */
@@ -576,12 +575,13 @@ export function Fields({
 }
 
 export function FieldOf(props: Props) {
+  const { List } = useForm();
   const name = nameOf(props.path);
   const kind = kindOf(props.node, name);
   if (LEAVES.has(kind)) return <Leaf {...props} />;
   switch (kind) {
     case "list":
-      return <ListField {...props} />;
+      return <List path={props.path} node={props.node} />;
     case "forms":
       return <FormsField {...props} />;
     case "takes":
