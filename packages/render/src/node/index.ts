@@ -45,7 +45,7 @@ const FORMATS = {
   xlsx: one("xlsx", `${OFFICE}.spreadsheetml.sheet`, renderXlsx),
   docx: async (d, lang) => {
     const out: Output[] = [];
-    for await (const w of wordDocuments(d, lang))
+    for (const w of wordDocuments(d, lang))
       out.push({
         name: `${d.study.id}.${w.name}.docx`,
         mediaType: `${OFFICE}.wordprocessingml.document`,

@@ -30,14 +30,28 @@ const LATIN: [RegExp, number][] = [
   [/[A-Z]/, 0.64],
 ];
 const widthOf = (ch: string) => (wide(ch) ? 1 : (LATIN.find(([which]) => which.test(ch))?.[1] ?? 0.55));
+/** Width of each UTF-16 unit in ems, negative where it is full-width: measured once, as every cell is measured. */
+const WIDTHS = new Float64Array(0x10000);
+function widthAt(text: string, i: number): number {
+  const code = text.charCodeAt(i);
+  const known = WIDTHS[code] as number;
+  if (known !== 0) return known;
+  const ch = String.fromCharCode(code);
+  // The halves of a pair count as one full-width character.
+  const low = code >= 0xdc00 && code < 0xe000;
+  const width = low ? -1e-6 : wide(ch) ? -1 : widthOf(ch);
+  WIDTHS[code] = width;
+  return width;
+}
 export function textEms(text: string): number {
   let sum = 0;
   let before = false;
-  for (const ch of text) {
-    const now = wide(ch);
+  for (let i = 0; i < text.length; i++) {
+    const width = widthAt(text, i);
+    const now = width < 0;
     // Between Latin and Japanese the layout leaves a quarter.
-    if (sum > 0 && ch !== " " && now !== before) sum += 0.25;
-    sum += widthOf(ch);
+    if (sum > 0 && now !== before && text.charCodeAt(i) !== 32) sum += 0.25;
+    sum += now ? -width : width;
     before = now;
   }
   return sum;
@@ -65,6 +79,81 @@ function broken(pieces: readonly string[], room: number): string[][] {
   }
   lines.push(line);
   return lines;
+}
+
+/** Advance widths of Noto Sans JP Regular, U+0020 to U+007E, in thousandths of an em (table `hmtx`). */
+const ADVANCES = [
+  224, 323, 474, 555, 555, 921, 680, 278, 338, 338, 467, 555, 278, 347, 278, 392, 555, 555, 555, 555, 555,
+  555, 555, 555, 555, 555, 278, 278, 555, 555, 555, 474, 946, 608, 657, 638, 688, 589, 552, 689, 728, 293,
+  535, 646, 543, 812, 723, 742, 633, 742, 635, 596, 599, 721, 575, 878, 573, 531, 603, 338, 392, 338, 555,
+  559, 606, 563, 618, 510, 620, 554, 325, 564, 607, 275, 275, 552, 284, 926, 610, 606, 620, 620, 388, 468,
+  377, 607, 521, 802, 498, 521, 475, 338, 270, 338, 555,
+];
+const FURTHER: Record<string, number> = { "·": 561, "—": 894, "–": 536, "✓": 683 };
+const FULL = /[\u3001-\u3020\u3041-\u30ff\u4e00-\u9fff\uff01-\uff5d×…→★◇△○①-⑳]/;
+/** Marks that the layout may set half as wide where they meet or end a line. */
+const HALVED = /[、。，．・：；（）「」『』【】〔〕〈〉《》［］｛｝〜]/;
+/** Least and greatest width of a piece of text in ems; nothing where it has a character of unknown width. */
+function bounds(text: string): [least: number, greatest: number] | undefined {
+  let [least, greatest] = [0, 0];
+  let before: boolean | undefined;
+  for (const ch of text) {
+    const advance = ADVANCES[ch.charCodeAt(0) - 0x20] ?? FURTHER[ch];
+    const full = advance === undefined;
+    if (full && !FULL.test(ch)) return;
+    least += full ? (HALVED.test(ch) ? 0.5 : 1) : advance / 1000;
+    greatest += full ? 1 : advance / 1000;
+    // Between Latin and Japanese the layout leaves a quarter.
+    if (before !== undefined && before !== full) greatest += 0.25;
+    before = full;
+  }
+  return [least, greatest];
+}
+/** How far the room is trusted. */
+const SURE = 0.97;
+
+/** Lines of a text in a column of `room` ems, where any layout must come to the same number. */
+export function sureLines(text: string, room: number): number | undefined {
+  let sum = 0;
+  for (const line of text.split("\n")) {
+    const whole = bounds(line);
+    if (!whole) return;
+    if (whole[1] <= room * SURE) {
+      sum++;
+      continue;
+    }
+    const fewest = Math.ceil(whole[0] / room);
+    let most = 1;
+    let used = 0;
+    for (const piece of piecesOf(line)) {
+      // Half a full-width character more for the gap to the piece before.
+      const width = (bounds(piece)?.[1] ?? Number.POSITIVE_INFINITY) + (used > 0 ? 0.25 : 0);
+      if (width > room * SURE) return;
+      if (used > 0 && used + width > room * SURE && piece.trim() !== "") {
+        most++;
+        used = 0;
+      }
+      used += width;
+    }
+    if (fewest !== most) return;
+    sum += most;
+  }
+  return sum;
+}
+/** Height of the font's capitals, and distance of lines beneath them, in ems; the layout has the same. */
+const CAPITALS = 0.733;
+const LEADING = 0.5;
+/** Points of a row, where all of its texts are sure; the layout then need not measure it. */
+function heightOf(row: readonly unknown[], ems: readonly number[], size: number): number | undefined {
+  let most = 1;
+  for (const [i, cell] of row.entries()) {
+    const text = textOf(cell);
+    if (text === "") continue;
+    const lines = sureLines(text, ems[i] as number);
+    if (lines === undefined) return;
+    most = Math.max(most, lines);
+  }
+  return Math.round((INSET + size * (CAPITALS * most + LEADING * (most - 1))) * 1000) / 1000;
 }
 
 /** The text with a break of its own where otherwise a single full-width character would stand on the last line. */
@@ -138,6 +227,8 @@ export interface Fitted {
   /** Headings that are set upright, as their column is too narrow. */
   turns: boolean[];
   rows: unknown[][];
+  /** Points of each row, where they are known beforehand. */
+  heights: (number | undefined)[];
   /** Points that heading and first two rows take. */
   need: number;
 }
@@ -193,5 +284,6 @@ export function fitted(
     INSET;
   const head = turns.includes(true) ? TURNED : height(titles, 1.05);
   const first = settled.slice(0, 2).reduce((sum, row) => sum + height(row.map(textOf), 1), 0);
-  return { widths, titles, turns, rows: settled, need: Math.min(head + first, 330) };
+  const heights = settled.map((row) => heightOf(row, ems, size));
+  return { widths, titles, turns, rows: settled, heights, need: Math.min(head + first, 330) };
 }

@@ -154,7 +154,7 @@ class Report {
           width: fit.widths[i],
           turn: fit.turns[i],
         })),
-        rows: rows.map((r, i) => ({ id: r.id, cells: fit.rows[i] })),
+        rows: rows.map((r, i) => ({ id: r.id, cells: fit.rows[i], height: fit.heights[i] ?? null })),
       },
     };
   }

@@ -41,7 +41,7 @@ export const DRAW_SINGLY_UP_TO = 400;
 export function nodeIdOf(configuration: Configuration, c: Configuration["components"][number]): string {
   return configuration.components.length > DRAW_SINGLY_UP_TO ? `${c.zone}|${c.type}` : c.id;
 }
-const LINE = 17;
+const LINE = 18;
 const LABEL_LINES = 2;
 /** Widest line of a box, in full-width characters. */
 const WRAP = 12;
@@ -135,7 +135,7 @@ export function graphOf(configuration: Configuration, dossier: Dossier, lang: La
     const count = b.units > 1 ? `×${b.units}` : "";
     const last = [under, count].filter((x) => x !== "").join(" ");
     const lines = [...named, ...(last === "" ? [] : wrap(last, WRAP + 2))];
-    const width = Math.max(96, Math.max(...lines.map((l) => textWidth(l) * 13.8)) + 42);
+    const width = Math.max(96, Math.max(...lines.map((l) => textWidth(l) * 15.3)) + 42);
     nodes.push({
       id,
       kind: "component",
