@@ -21,11 +21,15 @@ const WORD = 8;
 /** Height of a line, in ems. */
 const LINE = 1.25;
 const TURNED = 62;
+/** Points that a line of an upright heading has; the layout has the same. */
+const TURNED_ROOM = 52;
+/** How much wider bold letters are. */
+const BOLD = 1.06;
 
 /** Full-width: Japanese, and signs such as ◇ and ★, which the font sets so. */
 const wide = (ch: string) => /[\u2190-\u27bf\u2e80-\uffff]/.test(ch);
 const LATIN: [RegExp, number][] = [
-  [/[ilj.,;:'|!()[\]/ ]/, 0.3],
+  [/[ilj.,;:'|!()[\]/ \u00a0]/, 0.3],
   [/[MWmw@%—]/, 0.86],
   [/[A-Z]/, 0.64],
 ];
@@ -58,7 +62,7 @@ export function textEms(text: string): number {
 }
 /** What no break falls into: a full-width character with the marks that may not begin a line, or a run of others. */
 const PIECES =
-  /[◇△○✓–(（「]?[\u2190-\u27bf\u2e80-\uffff][ぁぃぅぇぉっゃゅょァィゥェォッャュョー・)）」』、。,.％]*|[^\s\u2190-\u27bf\u2e80-\uffff]+|\s+/gu;
+  /[◇△○✓–]\u00a0[^\s\u2190-\u27bf\u2e80-\uffff]+|[◇△○✓–(（「]?[\u2190-\u27bf\u2e80-\uffff][ぁぃぅぇぉっゃゅょァィゥェォッャュョー・）)」』、。,.％]*|[^\s\u2190-\u27bf\u2e80-\uffff]+|\s+/gu;
 const piecesOf = (text: string) => text.match(PIECES) ?? [];
 
 /** Lines as a simple breaker sets them. */
@@ -89,7 +93,7 @@ const ADVANCES = [
   559, 606, 563, 618, 510, 620, 554, 325, 564, 607, 275, 275, 552, 284, 926, 610, 606, 620, 620, 388, 468,
   377, 607, 521, 802, 498, 521, 475, 338, 270, 338, 555,
 ];
-const FURTHER: Record<string, number> = { "·": 561, "—": 894, "–": 536, "✓": 683 };
+const FURTHER: Record<string, number> = { "·": 561, "—": 894, "–": 536, "✓": 683, "\u00a0": 224 };
 const FULL = /[\u3001-\u3020\u3041-\u30ff\u4e00-\u9fff\uff01-\uff5d×…→★◇△○①-⑳]/;
 /** Marks that the layout may set half as wide where they meet or end a line. */
 const HALVED = /[、。，．・：；（）「」『』【】〔〕〈〉《》［］｛｝〜]/;
@@ -220,6 +224,9 @@ function headEms(title: string): number {
   return all <= 4.2 ? all : Math.min(Math.max(all / 2 + 0.6, 2.2), Math.max(3.2, all / 3 + 0.6));
 }
 
+/** A mark stays with the word that it stands before. */
+const withMark = (text: string) => text.replace(/([◇△○✓–]) (?=[!-~])/g, "$1\u00a0");
+
 export interface Fitted {
   /** Points a column. */
   widths: number[];
@@ -227,6 +234,9 @@ export interface Fitted {
   /** Headings that are set upright, as their column is too narrow. */
   turns: boolean[];
   rows: unknown[][];
+  /** Headings, and whether the rows, hold a word wider than their column, which has to be divided. */
+  long: boolean[];
+  longRows: boolean;
   /** Points of each row, where they are known beforehand. */
   heights: (number | undefined)[];
   /** Points that heading and first two rows take. */
@@ -239,10 +249,11 @@ export interface Fitted {
  */
 export function fitted(
   columns: readonly FitColumn[],
-  rows: readonly (readonly unknown[])[],
+  given: readonly (readonly unknown[])[],
   size: number,
   room: number,
 ): Fitted {
+  const rows = given.map((row) => row.map((c) => (typeof c === "string" ? withMark(c) : c)));
   const total = columns.reduce((sum, c) => sum + c.width, 0);
   const base = columns.map((c) => (c.width / total) * room);
   const turns = columns.map(
@@ -259,8 +270,8 @@ export function fitted(
   const spare = base.map((w, i) => Math.max(0, w - (need[i] as number)));
   const all = spare.reduce((a, b) => a + b, 0);
   const share = all > 0 ? Math.min(1, lack / all) : 0;
-  const given = lack > 0 ? Math.min(1, all / lack) : 0;
-  const widths = base.map((w, i) => w + (missing[i] as number) * given - (spare[i] as number) * share);
+  const filled = lack > 0 ? Math.min(1, all / lack) : 0;
+  const widths = base.map((w, i) => w + (missing[i] as number) * filled - (spare[i] as number) * share);
   const ems = widths.map((w) => (w - INSET) / size);
   const titles = columns.map((c, i) => (turns[i] ? c.title : evenly(c.title, ems[i] as number)));
   const settled = rows.map((row) =>
@@ -285,5 +296,15 @@ export function fitted(
   const head = turns.includes(true) ? TURNED : height(titles, 1.05);
   const first = settled.slice(0, 2).reduce((sum, row) => sum + height(row.map(textOf), 1), 0);
   const heights = settled.map((row) => heightOf(row, ems, size));
-  return { widths, titles, turns, rows: settled, heights, need: Math.min(head + first, 330) };
+  /** A word between spaces, and after a hyphen or a slash: there a line may end. */
+  const longest = (text: string) =>
+    Math.max(
+      0,
+      ...text
+        .split(/[ \n]|(?<=[-/])/)
+        .map((w) => (wide(w.at(-1) ?? "") ? 0 : (bounds(w)?.[1] ?? textEms(w)))),
+    );
+  const long = titles.map((t, i) => longest(t) * BOLD > (turns[i] ? TURNED_ROOM / size : (ems[i] as number)));
+  const longRows = settled.some((row) => row.some((cell, i) => longest(textOf(cell)) > (ems[i] as number)));
+  return { widths, titles, turns, rows: settled, long, longRows, heights, need: Math.min(head + first, 330) };
 }

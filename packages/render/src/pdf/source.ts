@@ -153,7 +153,9 @@ class Report {
           kind: c.kind,
           width: fit.widths[i],
           turn: fit.turns[i],
+          long: fit.long[i],
         })),
+        long: fit.longRows,
         rows: rows.map((r, i) => ({ id: r.id, cells: fit.rows[i], height: fit.heights[i] ?? null })),
       },
     };

@@ -38,11 +38,11 @@ export const TEMPLATE = String.raw`
 }
 #let tbl(t) = {
   let n = t.columns.len()
-  set text(t.size * 1pt, kerning: false, ligatures: false)
+  set text(t.size * 1pt, kerning: false, ligatures: false, hyphenate: not ja and t.long)
   set par(leading: 0.5em, spacing: 0.5em)
   set table(inset: (x: 2.6pt, y: 2.6pt), stroke: 0.4pt + line)
   let heads = t.columns.map(c => table.cell(fill: wash, align: bottom + if c.kind == "number" { right } else if c.kind == "band" { center } else { left },
-    if c.turn { rotate(-90deg, reflow: true, if c.title.len() > 18 { box(width: 52pt, text(weight: 700, c.title)) } else { text(weight: 700, c.title) }) } else { text(weight: 700, lines(c.title)) }))
+    if c.turn { rotate(-90deg, reflow: true, if c.title.len() > 18 { box(width: 52pt, text(weight: 700, hyphenate: not ja and c.long, c.title)) } else { text(weight: 700, c.title) }) } else { text(weight: 700, hyphenate: not ja and c.long, lines(c.title)) }))
   let out = ()
   let last = t.rows.len() - 2
   let ghost(rows, breakable) = table.cell(rowspan: rows, breakable: breakable, inset: 0pt, stroke: none)[]
@@ -76,7 +76,7 @@ export const TEMPLATE = String.raw`
     cells.push(table.cell(fill: wash, align: center, text(weight: 700, str(r.importance))))
     for c in r.cells { let k = bands.at(c.band); cells.push(table.cell(fill: k.at(0), align: center, text(fill: k.at(1), weight: 700, c.band + "  " + str(c.n)))) }
   }
-  table(columns: (1.4fr,) + (1fr,) * 6, stroke: 1.2pt + white, inset: (x: 3pt, y: 5pt),
+  table(columns: (1.9fr,) + (1fr,) * 6, stroke: 1.2pt + white, inset: (x: 3pt, y: 5pt),
     table.header(table.cell(fill: wash, text(7.5pt, h.corner)), ..h.products.map(p => table.cell(fill: wash, align: center, text(weight: 700, str(p))))), ..cells)
 }
 #let bar(b) = {
