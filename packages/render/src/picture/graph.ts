@@ -8,6 +8,8 @@ export interface GraphNode {
   kind: "zone" | "component";
   parent?: string;
   lines: string[];
+  /** How many of the lines are its name; the others say its type and how many there are. */
+  names: number;
   glyph: string;
   labelCapable: boolean;
   width: number;
@@ -101,6 +103,7 @@ export function graphOf(configuration: Configuration, dossier: Dossier, lang: La
       kind: "zone",
       ...(z.parent ? { parent: z.parent } : {}),
       lines: [z.name[lang]],
+      names: 1,
       glyph: "",
       labelCapable: false,
       width: Math.max(120, textWidth(z.name[lang]) * 13 + 28),
@@ -141,6 +144,7 @@ export function graphOf(configuration: Configuration, dossier: Dossier, lang: La
       kind: "component",
       parent: b.zone,
       lines,
+      names: named.length,
       glyph: b.glyph,
       labelCapable: b.capable,
       width,

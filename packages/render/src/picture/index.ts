@@ -30,7 +30,7 @@ function drawNode(node: DrawnNode, link = true): string {
   const lines = node.lines
     .map(
       (line, i) =>
-        `<text class="${i === node.lines.length - 1 && node.lines.length > 1 ? "ty" : "nm"}" x="${mid + 9}" y="${top + i * 18}">${esc(line)}</text>`,
+        `<text class="${i < node.names ? "nm" : "ty"}" x="${mid + 9}" y="${top + i * 18}">${esc(line)}</text>`,
     )
     .join("");
   const glyph = `<path class="gl" transform="translate(${node.x + 7} ${node.y + 7})" d="${GLYPHS[node.glyph] ?? GLYPHS.device}"/>`;
