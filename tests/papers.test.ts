@@ -8,6 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Format, renderFiles } from "@seiza/render/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compilePdf } from "../packages/render/src/node/typst.ts";
+import { pdfSource } from "../packages/render/src/pdf/source.ts";
 import {
   faultsOf,
   hasOffice,
@@ -58,6 +60,28 @@ describe.each(CASES)("the pages of %s (%s)", (file, lang) => {
     expect(pages.flatMap((p) => p.words.filter((w) => w.text === NUMBER[lang])).length).toBeGreaterThan(30);
     expect(orphanHeads(pages, NUMBER[lang])).toEqual([]);
     expect(looseFonts(path)).toEqual([]);
+  }, 120_000);
+
+  it("rows of known height stand where the layout would set them", async () => {
+    const source = await pdfSource(dossier, lang);
+    let known = 0;
+    const measured = JSON.parse(source.files[0]?.text ?? "", (key, value) => {
+      if (key !== "height" || typeof value !== "number") return value;
+      known++;
+      return null;
+    });
+    // Pictures have a height of their own.
+    for (const [i, part] of JSON.parse(source.files[0]?.text ?? "").parts.entries())
+      for (const [n, block] of part.blocks.entries())
+        if (block.is === "picture") measured.parts[i].blocks[n].height = block.height;
+    expect(known).toBeGreaterThan(1000);
+    const paths = ["given.pdf", "measured.pdf"].map((name) => join(folder, name)) as [string, string];
+    writeFileSync(paths[0], compilePdf(source));
+    const files = source.files.map((f, i) => (i === 0 ? { ...f, text: JSON.stringify(measured) } : f));
+    writeFileSync(paths[1], compilePdf({ ...source, files }));
+    const places = (path: string) =>
+      pagesOf(path).map((p) => p.words.map((w) => `${w.text} ${w.left.toFixed(1)} ${w.top.toFixed(1)}`));
+    expect(places(paths[0])).toEqual(places(paths[1]));
   }, 120_000);
 
   it.skipIf(!hasOffice)(

@@ -129,9 +129,12 @@ export function sureLines(text: string, room: number): number | undefined {
     const fewest = Math.ceil(whole[0] / room);
     let most = 1;
     let used = 0;
+    let before = "";
     for (const piece of piecesOf(line)) {
-      // Half a full-width character more for the gap to the piece before.
-      const width = (bounds(piece)?.[1] ?? Number.POSITIVE_INFINITY) + (used > 0 ? 0.25 : 0);
+      // The gap between Latin and Japanese falls between pieces too.
+      const gap = used > 0 && FULL.test(piece[0] ?? "") !== FULL.test(before);
+      const width = (bounds(piece)?.[1] ?? Number.POSITIVE_INFINITY) + (gap ? 0.25 : 0);
+      before = piece.at(-1) ?? "";
       if (width > room * SURE) return;
       if (used > 0 && used + width > room * SURE && piece.trim() !== "") {
         most++;
