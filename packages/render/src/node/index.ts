@@ -6,16 +6,14 @@ import { type Dossier, dossierText } from "@seiza/dossier";
 import type { Lang } from "../messages.ts";
 import { zipped } from "../package.ts";
 import { picturesOf } from "../picture/standalone.ts";
+import type { Output } from "./output.ts";
 
+export { type Filling, fillChecklist, type LeftWhy } from "../assessment/fill.ts";
 export { checklistWorkbook } from "../assessment/xlsx.ts";
 export { zipped } from "../package.ts";
+export * from "./assessment.ts";
+export type { Output } from "./output.ts";
 
-export interface Output {
-  /** Name of the file; it begins with the study's id. */
-  name: string;
-  mediaType: string;
-  bytes: Uint8Array;
-}
 type Maker = (dossier: Dossier, lang: Lang) => Promise<Output[]>;
 
 const OFFICE = "application/vnd.openxmlformats-officedocument";

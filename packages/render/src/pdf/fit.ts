@@ -158,6 +158,9 @@ function heightOf(row: readonly unknown[], ems: readonly number[], size: number)
     if (text === "") continue;
     const lines = sureLines(text, ems[i] as number);
     if (lines === undefined) return;
+    // Outcomes are set in bold: known where they fit on a line each with room to spare.
+    const bold = cell !== null && typeof cell === "object" && "o" in cell;
+    if (bold && text.split("\n").some((l) => (bounds(l)?.[1] ?? 0) * 1.1 > (ems[i] as number) * SURE)) return;
     most = Math.max(most, lines);
   }
   return Math.round((INSET + size * (CAPITALS * most + LEADING * (most - 1))) * 1000) / 1000;
