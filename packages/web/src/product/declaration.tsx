@@ -42,7 +42,6 @@ export default function DeclarationPage() {
         </h2>
         <ul className={css.problemList}>
           {read.diagnostics.map((d, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two problems may stand at one place
             <li key={i}>
               <button type="button" data-severity={d.severity} onClick={() => setAsked({ line: d.line })}>
                 {d.severity === "info" ? (

@@ -244,7 +244,6 @@ function RecordView({
       </dl>
       <details>
         <summary>{t("facts", { count: record.facts.length })}</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard */}
         <pre className={css.raw} tabIndex={0}>
           {JSON.stringify(record.facts, null, 2).slice(0, SHOWN)}
         </pre>
@@ -387,7 +386,6 @@ function Bytes({ bytes, name, mediaType }: { bytes: Uint8Array; name: string; me
         </button>
       </div>
       {text !== undefined && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls by keyboard
         <pre className={css.raw} tabIndex={0}>
           {text}
         </pre>
