@@ -14,7 +14,6 @@ export {
   addZone,
 } from "./edit/add.ts";
 export {
-  changeComponent,
   groupIntoZone,
   mayStandIn,
   moveInto,
@@ -39,6 +38,7 @@ export {
   paste,
   readClip,
 } from "./edit/copy.ts";
+export { changeComponent } from "./edit/parts.ts";
 export {
   type Removal,
   removalOf,

@@ -11,8 +11,7 @@ import type {
   StudyText,
   Zone,
 } from "../schema.ts";
-import { changeComponent } from "./change.ts";
-import { inConfiguration, mapped, zoneKey } from "./parts.ts";
+import { changeComponent, inConfiguration, mapped, zoneKey } from "./parts.ts";
 import { configurationOf, endOf, isId } from "./things.ts";
 
 export function addComponent(study: Study, configuration: string, component: Component, placed?: Box): Study {

@@ -13,20 +13,8 @@ import type {
 } from "../schema.ts";
 import { addZone } from "./add.ts";
 import { retargeted } from "./follow.ts";
-import { inConfiguration, mapped, patched, withList } from "./parts.ts";
+import { changeComponent, inConfiguration, mapped, patched, withList } from "./parts.ts";
 import { configurationOf, endOf, flowIdsOf, isId, type Layout, type Patch } from "./things.ts";
-
-export function changeComponent(
-  study: Study,
-  configuration: string,
-  id: string,
-  change: (component: Component) => Component,
-): Study {
-  return inConfiguration(study, configuration, (c) => {
-    const components = mapped(c.components, (x) => (x.id === id ? change(x) : x));
-    return components === c.components ? c : { ...c, components };
-  });
-}
 
 /** Sets values of a component. Its id changes through `rename`, its interfaces through their own edits. */
 export function setComponent(

@@ -1,5 +1,5 @@
 /** What edits are made of: lists and values that stay the same where nothing changes. */
-import type { Configuration, Study } from "../schema.ts";
+import type { Component, Configuration, Study } from "../schema.ts";
 import type { Layout, Patch } from "./things.ts";
 
 export function patched<T extends object>(value: T, patch: Patch<T>): T {
@@ -59,3 +59,15 @@ export const renamedKey = (layout: Layout, from: string, to: string): Layout =>
     ? Object.fromEntries(Object.entries(layout).map(([k, v]) => [k === from ? to : k, v]))
     : layout;
 export const zoneKey = (id: string) => `zone:${id}`;
+
+export function changeComponent(
+  study: Study,
+  configuration: string,
+  id: string,
+  change: (component: Component) => Component,
+): Study {
+  return inConfiguration(study, configuration, (c) => {
+    const components = mapped(c.components, (x) => (x.id === id ? change(x) : x));
+    return components === c.components ? c : { ...c, components };
+  });
+}

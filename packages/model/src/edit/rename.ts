@@ -1,8 +1,17 @@
 /** Renaming, with everything that refers to the thing. */
 import type { Asset, Configuration, Study, Zone } from "../schema.ts";
-import { changeComponent, setFlow } from "./change.ts";
+import { setFlow } from "./change.ts";
 import { follow, followFlows, renamedIn, retargeted, withEnds } from "./follow.ts";
-import { inConfiguration, mapped, patched, relaid, renamedKey, withList, zoneKey } from "./parts.ts";
+import {
+  changeComponent,
+  inConfiguration,
+  mapped,
+  patched,
+  relaid,
+  renamedKey,
+  withList,
+  zoneKey,
+} from "./parts.ts";
 import { configurationOf, endOf, isId, thingOf } from "./things.ts";
 
 /** Gives a thing another id, everywhere it is referred to. The study as it was when the id is taken or is none. */
