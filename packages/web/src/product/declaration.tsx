@@ -1,72 +1,125 @@
-/** 宣言: what the vendor says of the product, as the text it is kept in, with its problems beside it. */
-import { useComputedColorScheme } from "@mantine/core";
+/** 宣言: what the vendor says of the product, as a guided form and as the text that it is kept in. */
+import { SegmentedControl, useComputedColorScheme } from "@mantine/core";
+import { useViewportSize } from "@mantine/hooks";
 import type { Diagnostic } from "@seiza/model";
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from "@tabler/icons-react";
-import { useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useLang } from "../i18n/index.ts";
 import words from "../i18n/messages/products.ts";
+import { useSearchValues } from "../parts/search-values.ts";
 import type { TextEditor } from "../step1/diagram/text-editor.ts";
 import { useJudging, useProduct } from "./context.tsx";
+import { DeclarationForm } from "./form/declaration-form.tsx";
 import css from "./product.module.css";
+
+const VIEWS = ["form", "both", "text"] as const;
+/** Width from which form and text have room beside each other, px. */
+const WIDE = 1240;
 
 export default function DeclarationPage() {
   const t = words.useT();
-  const lang = useLang();
   const { read, today } = useJudging();
   const text = useProduct((s) => s.document.text);
   const edit = useProduct((s) => s.edit);
-  const { line } = useSearch({ strict: false }) as { line?: number };
+  const [search, setSearch] = useSearchValues();
+  const width = useViewportSize().width;
+  const view = VIEWS.find((v) => v === search["view"]) ?? (width >= WIDE ? "both" : "form");
+  const line = search["line"];
   const [asked, setAsked] = useState<{ line: number }>();
   useEffect(() => {
     if (line !== undefined) setAsked({ line: Number(line) });
   }, [line]);
+  const onText = useCallback(
+    (next: string) => edit((d) => (d.text === next ? d : { ...d, text: next }), "text"),
+    [edit],
+  );
   const errors = read.diagnostics.filter((d) => d.severity === "error").length;
+  const diagnostics = read.text === text ? read.diagnostics : NONE;
   return (
-    <div className={css.declaration} data-day={today}>
-      <section className={css.textSide} aria-label={t("declaration.text")}>
-        <DeclarationText
-          text={text}
-          diagnostics={read.text === text ? read.diagnostics : []}
-          asked={asked}
-          onText={(next) => edit((d) => (d.text === next ? d : { ...d, text: next }), "text")}
-        />
-      </section>
-      <section className={css.problems} aria-label={t("problems")}>
+    <div className={css.declarationPage}>
+      <header className={css.declarationHead}>
         <h1>{t("declaration.title")}</h1>
         <p className={css.quiet}>{t("declaration.hint")}</p>
-        <h2 role="status">
-          {read.diagnostics.length === 0
-            ? t("problems.none")
-            : t("problems.count", { errors, others: read.diagnostics.length - errors })}
-        </h2>
-        <ul className={css.problemList}>
-          {read.diagnostics.map((d, i) => (
-            <li key={i}>
-              <button type="button" data-severity={d.severity} onClick={() => setAsked({ line: d.line })}>
-                {d.severity === "info" ? (
-                  <IconInfoCircle size={16} aria-hidden="true" />
-                ) : (
-                  <IconAlertTriangle size={16} aria-hidden="true" />
-                )}
-                <span>
-                  <small>
-                    {t(`severity.${d.severity}`)} · {t("line", { line: d.line })}
-                  </small>
-                  {d.message[lang]}
-                  {d.mend[lang] !== "" && <em>{d.mend[lang]}</em>}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
-        {read.diagnostics.length === 0 && (
-          <p className={css.fine}>
-            <IconCircleCheck size={18} aria-hidden="true" /> {t("problems.none.text")}
-          </p>
+        <SegmentedControl
+          size="xs"
+          aria-label={t("declaration.view")}
+          value={view}
+          onChange={(value) => setSearch({ view: value, line: undefined })}
+          data={VIEWS.map((v) => ({ value: v, label: t(`declaration.view.${v}`) }))}
+        />
+      </header>
+      <div className={css.declaration} data-view={view}>
+        {view !== "text" && (
+          <section className={css.formSide} aria-label={t("declaration.form")}>
+            <DeclarationForm
+              text={text}
+              onText={onText}
+              diagnostics={diagnostics}
+              today={today}
+              onShowText={(at) => {
+                if (view === "form") setSearch({ view: "text", line: String(at) });
+                else setAsked({ line: at });
+              }}
+            />
+          </section>
         )}
-      </section>
+        {view !== "form" && (
+          <section className={css.textSide} aria-label={t("declaration.text")}>
+            <DeclarationText text={text} diagnostics={diagnostics} asked={asked} onText={onText} />
+          </section>
+        )}
+        {view === "text" && (
+          <section className={css.problems} aria-label={t("problems")}>
+            <h2 role="status">
+              {read.diagnostics.length === 0
+                ? t("problems.none")
+                : t("problems.count", { errors, others: read.diagnostics.length - errors })}
+            </h2>
+            <Problems diagnostics={read.diagnostics} onLine={(at) => setAsked({ line: at })} />
+          </section>
+        )}
+      </div>
     </div>
+  );
+}
+const NONE: readonly Diagnostic[] = [];
+
+function Problems({
+  diagnostics,
+  onLine,
+}: {
+  diagnostics: readonly Diagnostic[];
+  onLine: (line: number) => void;
+}) {
+  const t = words.useT();
+  const lang = useLang();
+  if (diagnostics.length === 0)
+    return (
+      <p className={css.fine}>
+        <IconCircleCheck size={18} aria-hidden="true" /> {t("problems.none.text")}
+      </p>
+    );
+  return (
+    <ul className={css.problemList}>
+      {diagnostics.map((d) => (
+        <li key={`${d.line}:${d.column} ${d.code} ${d.message[lang]}`}>
+          <button type="button" data-severity={d.severity} onClick={() => onLine(d.line)}>
+            {d.severity === "info" ? (
+              <IconInfoCircle size={16} aria-hidden="true" />
+            ) : (
+              <IconAlertTriangle size={16} aria-hidden="true" />
+            )}
+            <span>
+              <small>
+                {t(`severity.${d.severity}`)} · {t("line", { line: d.line })}
+              </small>
+              {d.message[lang]}
+              {d.mend[lang] !== "" && <em>{d.mend[lang]}</em>}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -319,7 +319,7 @@ function Card({ head, onDelete }: { head: ProductHead; onDelete: () => void }) {
     return count === 0 ? [] : [t(`count.${o}`, { count })];
   });
   return (
-    <li className={home.card} data-product={head.id}>
+    <li className={`${home.card} ${css.card}`} data-product={head.id}>
       <div className={home.cardBody}>
         <span className={home.domain}>
           {product ? [w(product.vendor.name), product.model].join(" · ") : "\u00a0"}
