@@ -167,6 +167,15 @@ function Keeping() {
 /** Part that decides how a criterion came out: the first of the same outcome. */
 const deciding = (j: Judgement) => j.parts.find((p) => p.outcome === j.outcome) ?? j.parts[0];
 
+/** One line, whole on hovering. */
+function Line({ of, className }: { of: string | undefined; className: string | undefined }) {
+  return of === undefined ? null : (
+    <span className={className} title={of}>
+      {of}
+    </span>
+  );
+}
+
 function Board({ assessment }: { assessment: Assessment }) {
   const t = words.useT();
   const w = useWords();
@@ -222,14 +231,18 @@ function Board({ assessment }: { assessment: Assessment }) {
                       <span className={css.grow} />
                       <OutcomeChip outcome={j.outcome} />
                     </span>
-                    {part?.reasons[0] && <span className={css.rowText}>{w(say(part.reasons[0]))}</span>}
-                    {first && (
-                      <span className={css.rowNeed}>
-                        {needs.size > 1
-                          ? t("need.more", { need: w(say(first)), count: needs.size - 1 })
-                          : t("need.one", { need: w(say(first)) })}
-                      </span>
-                    )}
+                    <span className={css.rowFoot}>
+                      <Line of={part?.reasons[0] && w(say(part.reasons[0]))} className={css.rowText} />
+                      <Line
+                        of={
+                          first &&
+                          (needs.size > 1
+                            ? t("need.more", { need: w(say(first)), count: needs.size - 1 })
+                            : t("need.one", { need: w(say(first)) }))
+                        }
+                        className={css.rowNeed}
+                      />
+                    </span>
                   </button>
                 </li>
               );

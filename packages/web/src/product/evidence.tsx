@@ -47,7 +47,7 @@ export default function EvidencePage() {
       key: "check",
       title: t("col.check"),
       sort: (r) => r.check,
-      width: "minmax(150px, 1.2fr)",
+      width: "minmax(130px, 1.2fr)",
       cell: (r) => (
         <>
           <b>{r.check}</b>
@@ -59,40 +59,34 @@ export default function EvidencePage() {
       key: "state",
       title: t("col.state"),
       sort: (r) => r.state,
-      width: "90px",
+      width: "84px",
       cell: (r) => t(`state.${r.state}`),
     },
     {
       key: "at",
       title: t("col.at"),
       sort: (r) => r.startedAt,
-      width: "150px",
+      width: "142px",
       cell: (r) => moment(r.startedAt),
     },
     {
       key: "target",
       title: t("col.target"),
-      width: "minmax(110px, 0.8fr)",
+      width: "minmax(150px, 1fr)",
       cell: (r) =>
         r.target ? [r.target.address, r.target.port].filter((x) => x !== undefined).join(":") : "—",
     },
     {
       key: "tool",
       title: t("col.tool"),
-      width: "minmax(110px, 0.8fr)",
+      width: "minmax(100px, 0.8fr)",
       cell: (r) => `${r.tool.name} ${r.tool.version}`,
-    },
-    {
-      key: "firmware",
-      title: t("col.firmware"),
-      width: "90px",
-      cell: (r) => r.product.firmware,
     },
     {
       key: "size",
       title: t("col.size"),
       align: "right",
-      width: "110px",
+      width: "96px",
       sort: (r) => r.raw.reduce((sum, x) => sum + x.bytes, 0),
       cell: (r) => number(r.raw.reduce((sum, x) => sum + x.bytes, 0)),
     },
@@ -354,8 +348,11 @@ function Bytes({ bytes, name, mediaType }: { bytes: Uint8Array; name: string; me
   const { number } = useFormats();
   const text = useMemo(() => {
     const head = bytes.subarray(0, SHOWN);
-    if (head.subarray(0, 4096).includes(0)) return undefined;
-    const said = new TextDecoder().decode(head);
+    const isText =
+      /^text\/|json|xml/.test(mediaType) || /\.(txt|log|ndjson|json|xml|md|csv|ya?ml|html)$/i.test(name);
+    if (!isText && head.subarray(0, 4096).includes(0)) return undefined;
+    // Protocols of bytes are shown with a mark in place of each NUL.
+    const said = new TextDecoder().decode(head).replaceAll("\0", "\u2400");
     if (bytes.length <= SHOWN && (/json/.test(mediaType) || /\.json$/i.test(name)))
       try {
         return JSON.stringify(JSON.parse(said), null, 2);

@@ -44,6 +44,7 @@ export function NextSteps({
             onChange={(value) => setSearch({ kind: value === "all" ? undefined : value })}
             data={KINDS.map((k) => ({ value: k, label: t(`need.kind.${k}`) }))}
           />
+          {checks.length > 0 && <Command key={kind} steps={checks} open={kind === "run-check"} />}
           <ol className={css.steps}>
             {shown.map((step) => (
               <li key={JSON.stringify([step.kind, step.about, step.key, step.values])}>
@@ -67,13 +68,12 @@ export function NextSteps({
           </ol>
         </>
       )}
-      {checks.length > 0 && <Command steps={checks} />}
     </>
   );
 }
 
 /** How the checks are run where the device is. Nothing is sent to a device from here. */
-export function Command({ steps }: { steps: readonly NextStep[] }) {
+function Command({ steps, open }: { steps: readonly NextStep[]; open: boolean }) {
   const t = words.useT();
   const checks = [...new Set(steps.map((s) => s.about))];
   // What changes the device is named on the line, so that nobody allows it without seeing it.
@@ -86,31 +86,33 @@ export function Command({ steps }: { steps: readonly NextStep[] }) {
     classes.length > 0 ? ` --allow ${classes.join(",")}` : ""
   } --out evidence.zip`;
   return (
-    <section className={css.command} aria-label={t("command")}>
-      <h3>{t("command")}</h3>
-      <p className={css.quiet}>{t("command.text")}</p>
-      {classes.length > 0 && (
-        <p className={css.quiet}>{t("command.changes", { classes: classes.join(", ") })}</p>
-      )}
-      <TextInput
-        size="xs"
-        label={t("command.target")}
-        placeholder="192.0.2.10"
-        value={target}
-        onChange={(event) => setTarget(event.currentTarget.value.replace(/[^\w.:[\]-]/g, ""))}
-        maw={260}
-      />
-      <div className={css.line}>
-        <code>{line}</code>
-        <CopyButton value={line}>
-          {({ copied, copy }) => (
-            <button type="button" className={css.act} onClick={copy}>
-              {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-              <span aria-live="polite">{copied ? t("command.copied") : t("command.copy")}</span>
-            </button>
-          )}
-        </CopyButton>
+    <details className={css.command} open={open}>
+      <summary>{t("command")}</summary>
+      <div>
+        <p className={css.quiet}>{t("command.text")}</p>
+        {classes.length > 0 && (
+          <p className={css.quiet}>{t("command.changes", { classes: classes.join(", ") })}</p>
+        )}
+        <TextInput
+          size="xs"
+          label={t("command.target")}
+          placeholder="192.0.2.10"
+          value={target}
+          onChange={(event) => setTarget(event.currentTarget.value.replace(/[^\w.:[\]-]/g, ""))}
+          maw={260}
+        />
+        <div className={css.line}>
+          <code>{line}</code>
+          <CopyButton value={line}>
+            {({ copied, copy }) => (
+              <button type="button" className={css.act} onClick={copy}>
+                {copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
+                <span aria-live="polite">{copied ? t("command.copied") : t("command.copy")}</span>
+              </button>
+            )}
+          </CopyButton>
+        </div>
       </div>
-    </section>
+    </details>
   );
 }
