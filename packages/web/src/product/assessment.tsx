@@ -25,13 +25,15 @@ export default function AssessmentPage() {
   const w = useWords();
   const { assessment, stale, isLoading, read } = useJudging();
   const id = useProduct((s) => s.id);
+  const [refused, setRefused] = useState<RefusedBundle>();
   return (
     <Page>
       <PageHead
         title={t("assess.title")}
         text={w(say({ key: "disclaimer.preparation", values: {} }))}
-        actions={assessment && !stale ? <Keeping /> : undefined}
+        actions={assessment && !stale ? <Keeping onRefused={setRefused} /> : undefined}
       />
+      {refused && <Refusal of={refused} onClose={() => setRefused(undefined)} />}
       {stale && !isLoading && (
         <Alert color="yellow" variant="light" mb="md" role="status">
           {assessment ? t("assess.stale") : t("assess.broken")}{" "}
@@ -66,18 +68,48 @@ export default function AssessmentPage() {
   );
 }
 
+interface RefusedBundle {
+  file: string;
+  problem: ProblemBody;
+}
+/** What is wrong with a bundle, file by file. */
+function Refusal({ of, onClose }: { of: RefusedBundle; onClose: () => void }) {
+  const t = words.useT();
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      mb="md"
+      title={t("bundle.refused", { file: of.file })}
+      withCloseButton
+      closeButtonLabel={t("close")}
+      onClose={onClose}
+      role="alert"
+    >
+      {of.problem.detail}
+      <ul className={css.plain}>
+        {of.problem.errors?.map((e) => (
+          <li key={`${e.pointer}${e.detail}`}>
+            <code>{e.pointer?.replace(/^\//, "")}</code> {e.detail}
+          </li>
+        ))}
+      </ul>
+      {of.problem.mend}
+    </Alert>
+  );
+}
+
 /** Keeps what is judged now, alone or with a signed bundle of evidence. */
-function Keeping() {
+function Keeping({ onRefused }: { onRefused: (refused: RefusedBundle | undefined) => void }) {
   const t = words.useT();
   const client = useQueryClient();
   const running = useRunningProduct();
   const id = useProduct((s) => s.id);
   const field = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState<"keep" | "bundle">();
-  const [refused, setRefused] = useState<{ file: string; problem: ProblemBody }>();
   const act = async (file?: File) => {
     setBusy(file ? "bundle" : "keep");
-    setRefused(undefined);
+    onRefused(undefined);
     try {
       await running.store.getState().flush();
       const state = running.store.getState();
@@ -99,7 +131,7 @@ function Keeping() {
           : t("keep.done", { number: kept.number }),
       });
     } catch (reason) {
-      if (file && reason instanceof ApiError) setRefused({ file: file.name, problem: reason.problem });
+      if (file && reason instanceof ApiError) onRefused({ file: file.name, problem: reason.problem });
       else
         notifications.show({
           color: "red",
@@ -138,28 +170,6 @@ function Keeping() {
           if (file) void act(file);
         }}
       />
-      {refused && (
-        <Alert
-          color="red"
-          variant="light"
-          w="100%"
-          title={t("bundle.refused", { file: refused.file })}
-          withCloseButton
-          closeButtonLabel={t("close")}
-          onClose={() => setRefused(undefined)}
-          role="alert"
-        >
-          {refused.problem.detail}
-          <ul className={css.plain}>
-            {refused.problem.errors?.map((e) => (
-              <li key={`${e.pointer}${e.detail}`}>
-                <code>{e.pointer?.replace(/^\//, "")}</code> {e.detail}
-              </li>
-            ))}
-          </ul>
-          {refused.problem.mend}
-        </Alert>
-      )}
     </>
   );
 }
