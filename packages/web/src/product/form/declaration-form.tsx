@@ -184,7 +184,7 @@ export function DeclarationForm({
             )}
             {refused && (
               <div className={css.banner} data-tone="warn" role="alert">
-                <IconAlertTriangle size={20} aria-hidden="true" />
+                <IconAlertTriangle size={20} className={css.bannerIcon} aria-hidden="true" />
                 <div>
                   <h3>{t("refused.title")}</h3>
                   <p>{t("refused.text")}</p>
@@ -487,7 +487,7 @@ function Broken({
   }, [isOpen]);
   return (
     <div className={css.banner} data-tone="bad" role="alert">
-      <IconAlertTriangle size={20} aria-hidden="true" />
+      <IconAlertTriangle size={20} className={css.bannerIcon} aria-hidden="true" />
       <div>
         <h3>{t("broken.title", { line: detail?.line ?? line })}</h3>
         <p>
