@@ -3,7 +3,17 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { leaveBrowser, openWindow, tabTo, type Watched, waitSaved } from "./browsing.ts";
-import { broken, EMPTY, EXAMPLE, newStudy, screensWith, shown, studyNamed, walk } from "./screens.ts";
+import {
+  broken,
+  EMPTY,
+  EXAMPLE,
+  makeProducts,
+  newStudy,
+  screensWith,
+  shown,
+  studyNamed,
+  walk,
+} from "./screens.ts";
 
 const address = inject("address");
 const cookie = inject("cookie");
@@ -35,6 +45,7 @@ describe.each(["example", "empty", "broken"] as const)("axe finds nothing seriou
   beforeAll(async () => {
     watched = await openWindow({ address, cookie, auto: true });
     const { context } = watched;
+    await makeProducts(context, address);
     const example = await studyNamed(context, address, EXAMPLE);
     if (study === "example") id = example;
     else if (study === "empty") id = await newStudy(context, address, EMPTY);
