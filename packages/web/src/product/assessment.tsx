@@ -38,6 +38,7 @@ export default function AssessmentPage() {
         <Alert color="yellow" variant="light" mb="md" role="status">
           {assessment ? t("assess.stale") : t("assess.broken")}{" "}
           <Link
+            className={css.inAlert}
             to="/products/$id/declaration"
             params={{ id }}
             search={{ line: read.diagnostics.find((d) => d.severity === "error")?.line } as never}

@@ -172,7 +172,7 @@ export function StatementDialog({
           )}
           <FileInput
             label={t("statement.files")}
-            placeholder={t("statement.files.choose")}
+            description={t("statement.files.choose")}
             multiple
             clearable
             clearButtonProps={{ "aria-label": t("statement.files.clear") }}
