@@ -7,11 +7,19 @@ import {
   broken,
   EMPTY,
   EXAMPLE,
+<<<<<<< HEAD
   makeProducts,
+=======
+>>>>>>> main
   newStudy,
   screensWith,
   shown,
   studyNamed,
+<<<<<<< HEAD
+=======
+  studyOf,
+  unexpected,
+>>>>>>> main
   walk,
 } from "./screens.ts";
 
@@ -57,11 +65,13 @@ describe.each(["example", "empty", "broken"] as const)("axe finds nothing seriou
   afterAll(() => watched?.context.close());
   afterEach(() => expect(watched.faults.splice(0)).toEqual([]));
 
-  test.each(screensWith(study))("$name", async ({ path, ready, open }) => {
-    const { page } = watched;
+  test.each(screensWith(study))("$name", async (screen) => {
+    const { ready, open } = screen;
+    const { context, page } = watched;
+    const path = screen.path(await studyOf(screen, context, address, id));
     await page.emulateMedia({ colorScheme: "light" });
-    if (hasBegun) await walk(page, path(id));
-    else await page.goto(address + path(id));
+    if (hasBegun) await walk(page, path);
+    else await page.goto(address + path);
     hasBegun = true;
     await shown(page, ready);
     await open?.(page);
@@ -72,6 +82,7 @@ describe.each(["example", "empty", "broken"] as const)("axe finds nothing seriou
     await page.waitForFunction(() => document.documentElement.dataset["mantineColorScheme"] === "dark");
     await page.waitForTimeout(200);
     expect(await findings(page, "dark"), "dark").toEqual([]);
+    expect(unexpected(watched.faults, screen)).toEqual([]);
   });
 });
 
