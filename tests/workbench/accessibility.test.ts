@@ -7,19 +7,13 @@ import {
   broken,
   EMPTY,
   EXAMPLE,
-<<<<<<< HEAD
   makeProducts,
-=======
->>>>>>> main
   newStudy,
   screensWith,
   shown,
   studyNamed,
-<<<<<<< HEAD
-=======
   studyOf,
   unexpected,
->>>>>>> main
   walk,
 } from "./screens.ts";
 
