@@ -7,6 +7,7 @@ import {
   broken,
   EMPTY,
   EXAMPLE,
+  makeProducts,
   newStudy,
   screensWith,
   shown,
@@ -46,6 +47,7 @@ describe.each(["example", "empty", "broken"] as const)("axe finds nothing seriou
   beforeAll(async () => {
     watched = await openWindow({ address, cookie, auto: true });
     const { context } = watched;
+    await makeProducts(context, address);
     const example = await studyNamed(context, address, EXAMPLE);
     if (study === "example") id = example;
     else if (study === "empty") id = await newStudy(context, address, EMPTY);

@@ -16,6 +16,7 @@ import {
   broken,
   EMPTY,
   EXAMPLE,
+  makeProducts,
   newStudy,
   type StudyName,
   screensWith,
@@ -86,6 +87,7 @@ beforeAll(async () => {
     expect(saved.status(), await saved.text()).toBe(200);
   }
   changedAt = head.revision + 1;
+  await makeProducts(context, address);
   studies["empty"] = await newStudy(context, address, EMPTY);
   studies["overfull"] = await newStudy(context, address, generateStudy(1000));
   studies["broken"] = await newStudy(context, address, broken(study));

@@ -1,4 +1,5 @@
 /** Every screen of the workbench, and what shows that it is complete. */
+import { readFileSync } from "node:fs";
 import type { Study } from "@seiza/model";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
@@ -45,6 +46,16 @@ const keys =
     for (const key of pressed) await page.keyboard.press(key);
     if (opens !== undefined) await page.locator(opens).last().waitFor();
   };
+/** Ids of the products that `makeProducts` made, by what they stand for. */
+const products: Partial<Record<StudyName, string>> = {};
+const inProduct = (name: string, rest: string, more: Pick<Screen, "open" | "with"> = {}): Screen[] =>
+  (more.with ?? (["example", "empty", "overfull", "broken"] as const)).map((which) => ({
+    name,
+    path: () => `/products/${products[which]}${rest}`,
+    ready: "main h1",
+    with: [which],
+    ...(more.open ? { open: more.open } : {}),
+  }));
 const DIAGRAM = "[data-testid=diagram][data-drawn]";
 
 /** A file is chosen on the page of all studies, and read. */
@@ -225,6 +236,30 @@ export const SCREENS: readonly Screen[] = [
   inStudy("compare", "/compare?from=1&to=now"),
   inStudy("compare-same", "/compare?from=now&to=now", "main h1", EXAMPLE_ONLY),
   inStudy("history", "/history"),
+  {
+    name: "products",
+    path: () => "/products",
+    ready: "main ul > li [role=img]",
+    with: ["example", "overfull"],
+  },
+  {
+    name: "products-new",
+    path: () => "/products",
+    ready: "main ul > li [role=img]",
+    open: press(/^(新しい製品|New product)$/, `${DIALOG} [type=radio]`),
+    ...EXAMPLE_ONLY,
+  },
+  ...inProduct("product-assessment", ""),
+  ...inProduct("product-criterion", "?c=S1.1-01", FULL),
+  ...inProduct("product-statement", "?c=S1.1-07", {
+    open: press(/^(判断を書く|Write a judgement)$/),
+    ...EXAMPLE_ONLY,
+  }),
+  ...inProduct("product-declaration", "/declaration?view=form"),
+  ...inProduct("product-both", "/declaration?view=both", EXAMPLE_ONLY),
+  ...inProduct("product-text", "/declaration?view=text", { with: ["example", "broken"] }),
+  ...inProduct("product-evidence", "/evidence", { with: ["example", "empty"] }),
+  ...inProduct("product-compare", "/compare", { with: ["example", "empty"] }),
 ];
 export const screensWith = (study: StudyName) =>
   SCREENS.filter((s) => (s.with ?? ["example", "empty", "overfull"]).includes(study));
@@ -298,6 +333,50 @@ export async function studyNamed(context: BrowserContext, address: string, ja: s
   const found = items.find((s) => s.name.ja === ja);
   if (!found) throw new Error(`no study is named ${ja}: ${JSON.stringify(items.map((i) => i.name))}`);
   return found.id;
+}
+
+const declared = (name: "camera" | "thermostat") =>
+  readFileSync(new URL(`../../examples/products/${name}/product.yaml`, import.meta.url), "utf8");
+/** A declaration of so many interfaces more. */
+const overfull = (text: string, more: number) =>
+  text.replace(
+    /^interfaces:\n/m,
+    `interfaces:\n${Array.from(
+      { length: more },
+      (_, i) =>
+        `  - { id: extra-${i}, kind: ip, transport: tcp, port: ${20_000 + i}, protocol: http, needed: true, purpose: "x", access: refuse }\n`,
+    ).join("")}`,
+  );
+
+/** Makes a product of a declaration. @returns its id */
+export async function newProduct(
+  context: BrowserContext,
+  address: string,
+  name: unknown,
+  text: string,
+): Promise<string> {
+  const answer = await context.request.post(`${address}/api/v1/products`, {
+    data: { name, document: { seiza: "product-document/1", text, statements: [] } },
+    headers: { origin: address },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return ((await answer.json()) as { id: string }).id;
+}
+
+/** The products of the screens: an example with a kept assessment, one with gaps, one with mistakes, one with much in it. */
+export async function makeProducts(context: BrowserContext, address: string): Promise<void> {
+  const camera = declared("camera");
+  const thermostat = declared("thermostat");
+  const make = (ja: string, en: string, text: string) => newProduct(context, address, { ja, en }, text);
+  products.empty = await make("サーモスタット", "Thermostat", thermostat);
+  products.broken = await make("誤り", "Mistakes", thermostat.replace("transport: tcp", "transport: tpc"));
+  products.overfull = await make("多数", "Many", overfull(camera, 120));
+  products.example = await make("カメラ", "Camera", camera);
+  const kept = await context.request.post(`${address}/api/v1/products/${products.example}/assessments`, {
+    data: {},
+    headers: { origin: address, "if-match": '"1"' },
+  });
+  expect(kept.status(), await kept.text()).toBe(201);
 }
 
 export const EXAMPLE = "スマートホーム(HEMSゲートウェイ経由)";

@@ -25,6 +25,19 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("./settings/page.tsx")),
 });
+const products = createRoute({
+  getParentRoute: () => root,
+  path: "/products",
+  component: lazyRouteComponent(() => import("./product/home.tsx")),
+});
+/** The shell of a product; its session lives as long as the address stays below it. */
+const productRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/products/$id",
+  component: lazyRouteComponent(() => import("./product/frame.tsx")),
+});
+const ofProduct = <P extends string>(path: P, page: () => Promise<{ default: () => React.ReactNode }>) =>
+  createRoute({ getParentRoute: () => productRoute, path, component: lazyRouteComponent(page) });
 /** The shell of a study; its session lives as long as the address stays below it. */
 export const studyRoute = createRoute({
   getParentRoute: () => root,
@@ -63,6 +76,13 @@ const compare = createRoute({
 const tree = root.addChildren([
   home,
   settings,
+  products,
+  productRoute.addChildren([
+    ofProduct("/", () => import("./product/assessment.tsx")),
+    ofProduct("/declaration", () => import("./product/declaration.tsx")),
+    ofProduct("/evidence", () => import("./product/evidence.tsx")),
+    ofProduct("/compare", () => import("./product/compare.tsx")),
+  ]),
   studyRoute.addChildren([
     below("/", () => import("./study/overview/page.tsx")),
     below("/system", () => import("./step1/page.tsx")),

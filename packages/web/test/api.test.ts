@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Study } from "@seiza/model";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiError, api, call, Unreachable } from "../src/api/client.ts";
+import { productsApi } from "../src/api/products.ts";
 
 interface Document {
   paths: Record<string, Record<string, { parameters?: { name: string; in: string; required?: boolean }[] }>>;
@@ -54,6 +55,22 @@ describe("the API", () => {
     await api.cancelExport("e");
     await api.templates();
     await api.importArchive(new Blob());
+    const product = {
+      name: "x",
+      document: { seiza: "product-document/1", text: "", statements: [] },
+    } as const;
+    await productsApi.list({ query: "カ", limit: 10, cursor: "c" });
+    await productsApi.create({ ...product, document: { ...product.document, statements: [] } });
+    await productsApi.get("p");
+    await productsApi.save("p", 2, { ...product, document: { ...product.document, statements: [] } });
+    await productsApi.remove("p", 2);
+    await productsApi.keep("p", 2, { bundles: [] });
+    await productsApi.kept("p", { limit: 1, cursor: "c" });
+    await productsApi.assessment("p", "a");
+    await productsApi.evidence("p");
+    await productsApi.link("p", "0".repeat(64), "st-1");
+    await productsApi.upload(new File(["x"], "x.txt"));
+    await productsApi.bytes("0".repeat(64));
     for (const { method, url, headers } of asked) {
       const found = offered.find((o) => o.method === method && matches(o.path, pathOf(url.pathname)));
       expect(found, `${method} ${url.pathname}`).toBeDefined();

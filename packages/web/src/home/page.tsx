@@ -26,6 +26,7 @@ import { useKeepFocus } from "../shell/keep-focus.ts";
 import frame from "../shell/shell.module.css";
 import { HelpHost, useShortcuts } from "../shell/shortcuts.tsx";
 import css from "./home.module.css";
+import { HomeTabs } from "./home-tabs.tsx";
 import { type Looked, lookAtFile, MistakesDialog } from "./import.tsx";
 import { StudyCard } from "./study-card.tsx";
 
@@ -194,6 +195,7 @@ function Studies() {
       </a>
       <header className={frame.header}>
         <Brand />
+        <HomeTabs />
         <span className={frame.grow} />
         <AppTools />
       </header>

@@ -3,6 +3,8 @@ import { messages } from "../index.ts";
 export default messages("home", {
   ja: {
     title: "検討",
+    tabs: "検討と製品",
+    "tab.products": "製品",
     text: "特定分野システムごとに、①システムの定義から⑥★2以上の検討までを一つの検討としてまとめます。",
     new: "新しい検討",
     import: "ファイルを読み込む",
@@ -56,6 +58,8 @@ export default messages("home", {
   },
   en: {
     title: "Studies",
+    tabs: "Studies and products",
+    "tab.products": "Products",
     text: "Each domain-specific system has its study, from ① its definition to ⑥ the case for ★2.",
     new: "New study",
     import: "Import a file",

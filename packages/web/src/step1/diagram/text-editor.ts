@@ -18,6 +18,8 @@ export interface TextEditor {
   replace(text: string): void;
   show(remarks: readonly Remark[]): void;
   focus(): void;
+  /** Puts the cursor on a line, counted from 1, and shows it. */
+  goTo(line: number): void;
   destroy(): void;
 }
 
@@ -117,6 +119,14 @@ export function createTextEditor(options: {
       isOurs = false;
     },
     focus: () => view.focus(),
+    goTo(line) {
+      const { from } = view.state.doc.line(Math.max(1, Math.min(view.state.doc.lines, line)));
+      view.dispatch({
+        selection: { anchor: from },
+        effects: EditorView.scrollIntoView(from, { y: "center" }),
+      });
+      view.focus();
+    },
     destroy: () => view.destroy(),
   };
 }
