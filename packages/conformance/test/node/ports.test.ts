@@ -105,3 +105,11 @@ test("a stop ends the threads in the middle of a pass", async () => {
   expect(guard.sent).toBeLessThan(65_535);
   net.end();
 });
+
+test("a stop while the threads start ends the scan as well", async () => {
+  const { net, guard } = await scope({ requests: 200_000 });
+  const scan = twoPasses(net, range(1, 65_535), QUICK);
+  guard.stop(new Stopped("stopped"));
+  await expect(scan).rejects.toMatchObject({ code: "stopped" });
+  expect(guard.sent).toBe(0);
+});

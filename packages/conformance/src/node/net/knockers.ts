@@ -43,6 +43,8 @@ export class Knockers {
               down(error);
               this.#end(error);
             });
+            // Stopped before it was up.
+            worker.on("exit", () => down(this.#over ?? new Error("a thread ended")));
           }),
       ),
     ).then(() => undefined);
