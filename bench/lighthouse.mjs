@@ -4,7 +4,9 @@
  * stands beside them, and `blockingCpuMs`, the blocking time by the main thread's own clock, which leaves out the time
  * in which other programs had the processor.
  *
- *   npm run build && node bench/lighthouse.mjs [--json]
+ *   npm run build && node bench/lighthouse.mjs [--json] [--runs 3] [--only study,home] [--tasks]
+ *
+ * With several runs each row is the run with the median score; `--tasks` lists the longest tasks of its main thread.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -66,6 +68,89 @@ function blockingOf(events) {
     .reduce((sum, e) => sum + e.tdur / 1000 - 50, 0);
 }
 
+/** Longest tasks of the page's main thread: when (ms after the navigation), processor time, and what took most in them. */
+function longTasks(events) {
+  const threads = new Set(
+    events
+      .filter((e) => e.name === "thread_name" && e.args.name === "CrRendererMain")
+      .map((e) => `${e.pid}/${e.tid}`),
+  );
+  const begin = Math.min(...events.filter((e) => e.name === "navigationStart").map((e) => e.ts));
+  const of = events.filter((e) => e.ph === "X" && threads.has(`${e.pid}/${e.tid}`));
+  return of
+    .filter((e) => e.name === "RunTask" && e.dur > 20_000)
+    .map((task) => {
+      const parts = {};
+      for (const e of of)
+        if (
+          e !== task &&
+          e.pid === task.pid &&
+          e.tid === task.tid &&
+          e.ts >= task.ts &&
+          e.ts + e.dur <= task.ts + task.dur &&
+          e.dur > 3000
+        ) {
+          const { url, functionName } = e.args.data ?? {};
+          const name = `${e.name} ${functionName ?? ""} ${url?.split("/").at(-1) ?? ""}`.trim();
+          parts[name] = Math.round((parts[name] ?? 0) + e.dur / 1000);
+        }
+      return {
+        at: Math.round((task.ts - begin) / 1000),
+        ms: Math.round(task.dur / 1000),
+        cpuMs: Math.round((task.tdur ?? 0) / 1000),
+        parts: Object.entries(parts)
+          .sort(([, a], [, b]) => b - a)
+          .slice(0, 9)
+          .map(([name, ms]) => `${name} ${ms}`)
+          .join(", "),
+      };
+    });
+}
+
+/** One visit. */
+async function measure(page, address, cookie) {
+  let result;
+  // A busy machine may lose the trace's beginning; such a visit says nothing.
+  for (let tries = 0; tries < 3; tries++) {
+    result = await lighthouse(
+      address,
+      { port, onlyCategories: ["performance"], extraHeaders: { Cookie: cookie }, logLevel: "error" },
+      desktopConfig,
+    );
+    if (result.lhr.runtimeError === undefined) break;
+  }
+  const { audits, categories } = result.lhr;
+
+  const events = result.artifacts.Trace.traceEvents;
+  const script = (audits["network-requests"].details?.items ?? [])
+    .filter((r) => r.resourceType === "Script")
+    .reduce((sum, r) => sum + r.transferSize, 0);
+  const row = {
+    page,
+    score: Math.round((categories.performance.score ?? 0) * 100),
+    firstPaintMs: Math.round(audits["first-contentful-paint"].numericValue),
+    largestPaintMs: Math.round(audits["largest-contentful-paint"].numericValue),
+    speedIndexMs: Math.round(audits["speed-index"].numericValue),
+    /** Without Lighthouse's imagined network: what this machine did. */
+    observedPaintMs: audits.metrics?.details?.items?.[0]?.observedFirstContentfulPaint,
+    blockingMs: Math.round(audits["total-blocking-time"].numericValue),
+    blockingCpuMs: Math.round(blockingOf(events)),
+    shift: Math.round(audits["cumulative-layout-shift"].numericValue * 1000) / 1000,
+    scriptBytes: script,
+    load: Math.round(loadavg()[0] * 10) / 10,
+  };
+  const largest = audits["largest-contentful-paint-element"]?.details?.items?.[0]?.items?.[0]?.node;
+  if (process.argv.includes("--tasks"))
+    console.error(`${page}: largest ${largest?.selector} ${largest?.nodeLabel?.slice(0, 60)}`);
+  return { row, tasks: process.argv.includes("--tasks") ? longTasks(events) : [] };
+}
+
+const option = (name) => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
+const only = option("--only")?.split(",");
+const runs = Number(option("--runs") ?? 1);
 const rows = [];
 try {
   const context = await browser.newContext();
@@ -76,7 +161,7 @@ try {
   if (!answer.ok()) throw new Error(`signing in answered ${answer.status()}`);
   const cookie = answer.headers()["set-cookie"].split(";")[0];
   const { items } = await (await context.request.get(`${origin}/api/v1/studies`)).json();
-  for (const [page, path] of [
+  const pages = [
     ["home", "/"],
     ["study", `/studies/${items[0].id}`],
     ["① diagram", `/studies/${items[0].id}/system`],
@@ -85,29 +170,17 @@ try {
     ["④ requirements", `/studies/${items[0].id}/requirements`],
     ["⑤ ★1", `/studies/${items[0].id}/star1`],
     ["⑥ ★2", `/studies/${items[0].id}/star2`],
-  ]) {
-    const result = await lighthouse(
-      origin + path,
-      { port, onlyCategories: ["performance"], extraHeaders: { Cookie: cookie }, logLevel: "error" },
-      desktopConfig,
-    );
-    const { audits, categories } = result.lhr;
-    const script = (audits["network-requests"].details?.items ?? [])
-      .filter((r) => r.resourceType === "Script")
-      .reduce((sum, r) => sum + r.transferSize, 0);
-    rows.push({
-      page,
-      score: Math.round((categories.performance.score ?? 0) * 100),
-      firstPaintMs: Math.round(audits["first-contentful-paint"].numericValue),
-      largestPaintMs: Math.round(audits["largest-contentful-paint"].numericValue),
-      /** Without Lighthouse's imagined network: what this machine did. */
-      observedPaintMs: audits.metrics?.details?.items?.[0]?.observedFirstContentfulPaint,
-      blockingMs: Math.round(audits["total-blocking-time"].numericValue),
-      blockingCpuMs: Math.round(blockingOf(result.artifacts.Trace.traceEvents)),
-      shift: Math.round(audits["cumulative-layout-shift"].numericValue * 1000) / 1000,
-      scriptBytes: script,
-      load: Math.round(loadavg()[0] * 10) / 10,
-    });
+  ];
+  for (const [page, path] of pages) {
+    if (only && !only.some((name) => page.startsWith(name))) continue;
+    const found = [];
+    for (let run = 0; run < runs; run++) found.push(await measure(page, origin + path, cookie));
+    const median = found.sort((a, b) => a.row.score - b.row.score)[Math.floor(runs / 2)];
+    rows.push({ ...median.row, ...(runs > 1 ? { scores: found.map((f) => f.row.score).join(" ") } : {}) });
+    if (process.argv.includes("--tasks")) {
+      console.error(page);
+      for (const t of median.tasks) console.error(`  ${t.at} ms: ${t.ms} ms (${t.cpuMs} own) ${t.parts}`);
+    }
   }
 } finally {
   await browser.close();

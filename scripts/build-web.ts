@@ -55,6 +55,54 @@ async function compress(folder: string): Promise<void> {
   );
 }
 
+/** Address of each page (`*` one part of it) and its module. Below `/studies/` the study's shell belongs to each. */
+const PAGES: Record<string, string> = {
+  "/": "src/home/page.tsx",
+  "/settings": "src/settings/page.tsx",
+  "/studies/*": "src/study/overview/page.tsx",
+  "/studies/*/system": "src/step1/page.tsx",
+  "/studies/*/risks": "src/step2/page.tsx",
+  "/studies/*/types": "src/step3/page.tsx",
+  "/studies/*/requirements": "src/step4/page.tsx",
+  "/studies/*/star1": "src/step5/page.tsx",
+  "/studies/*/star2": "src/step6/page.tsx",
+  "/studies/*/compare": "src/compare/page.tsx",
+  "/studies/*/history": "src/study/history/page.tsx",
+};
+const SHELL = "src/shell/study-frame.tsx";
+
+interface Chunk {
+  file: string;
+  imports?: string[];
+  css?: string[];
+}
+
+/**
+ * Scripts and styles of each page beyond those that `index.html` names, in `.pages.json`: the server names them with the
+ * page, so that the browser fetches them at once and not one after the other.
+ */
+function notePages(dist: string): void {
+  const chunks = JSON.parse(readFileSync(`${dist}/.vite/manifest.json`, "utf8")) as Record<string, Chunk>;
+  const html = readFileSync(`${dist}/index.html`, "utf8");
+  const pages = Object.entries(PAGES).map(([path, page]) => {
+    const scripts = new Set<string>();
+    const styles = new Set<string>();
+    const visit = (name: string): void => {
+      const chunk = chunks[name];
+      if (!chunk) throw new Error(`the web's build has no ${name}: PAGES in scripts/build-web.ts`);
+      if (scripts.has(`/${chunk.file}`)) return;
+      scripts.add(`/${chunk.file}`);
+      for (const file of chunk.css ?? []) styles.add(`/${file}`);
+      for (const other of chunk.imports ?? []) visit(other);
+    };
+    if (path.startsWith("/studies/")) visit(SHELL);
+    visit(page);
+    const more = (files: Set<string>) => [...files].filter((file) => !html.includes(file)).sort();
+    return { path, scripts: more(scripts), styles: more(styles) };
+  });
+  writeFileSync(`${dist}/.pages.json`, JSON.stringify(pages));
+}
+
 /** Builds when something that goes into the bundle has changed since the last time. */
 export async function buildWeb(root: string): Promise<void> {
   const dist = `${root}packages/web/dist`;
@@ -67,6 +115,7 @@ export async function buildWeb(root: string): Promise<void> {
     configFile: `${root}packages/web/vite.config.ts`,
     logLevel: "warn",
   });
+  notePages(dist);
   await compress(dist);
   writeFileSync(stamp, wanted);
 }

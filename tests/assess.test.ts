@@ -1,6 +1,14 @@
 /** `seiza assess` and `seiza verify` as a user runs them: the built program, without a device. */
 import { spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -65,3 +73,100 @@ test("a file that is no evidence is named, and nothing is written", () => {
   expect(run.stderr).toContain("evidence/bad.json");
   expect(existsSync(join(folder, "bad"))).toBe(false);
 });
+
+test("--format writes papers beside the evidence, and papers makes the same ones again from it alone", () => {
+  writeFileSync(join(folder, "scan.xml"), SCAN);
+  writeFileSync(
+    join(folder, "statements.json"),
+    JSON.stringify([
+      {
+        id: "st-1",
+        criterion: "S1.1-09",
+        about: "S1.1-09",
+        says: "met",
+        text: "確認した",
+        by: "山田",
+        date: "2026-04-02",
+        firmware: "2.4.1",
+      },
+    ]),
+  );
+  const first = seiza("assess", PRODUCT, "--only", "none", "--evidence", "scan.xml", "--out", "before.zip");
+  expect(first.status, first.stderr).toBe(1);
+  // The second run rests on the first one's bundle: the papers come from the new bundle without it.
+  const formats = "xlsx,pdf,oscal,cyclonedx,sarif,json";
+  const more = ["--evidence", "before.zip", "--statements", "statements.json", "--format", formats];
+  const run = seiza("assess", PRODUCT, "--only", "none", ...more, "--out", "run");
+  expect(run.status, run.stderr).toBe(1);
+  rmSync(join(folder, "before.zip"));
+  rmSync(join(folder, "scan.xml"));
+  expect(seiza("verify", "run/evidence").status).toBe(0);
+  const again = seiza("papers", "run/evidence", "--out", "again", "--format", formats);
+  expect(again.status, again.stderr).toBe(0);
+  expect(again.stderr).toBe("");
+  const papers = readdirSync(join(folder, "run")).filter((f) => f !== "evidence");
+  expect(papers.sort()).toEqual(
+    [
+      "checklist.xlsx",
+      "evidence.pdf",
+      "oscal-assessment-results.json",
+      "attestation.cdx.json",
+      "sarif",
+      "assessment.json",
+    ]
+      .map((end) => `SZ-CAM200.${end}`)
+      .sort(),
+  );
+  for (const f of papers)
+    expect(readFileSync(join(folder, "again", f)).equals(readFileSync(join(folder, "run", f))), f).toBe(true);
+  expect(readFileSync(join(folder, "run/SZ-CAM200.assessment.json"), "utf8")).toContain(
+    "TCP port 443 is open",
+  );
+}, 120_000);
+
+test("papers are not made from changed evidence, nor in a format that is none, nor without a place", () => {
+  appendFileSync(join(folder, "run/evidence/statements.json"), " ");
+  const changed = seiza("papers", "run/evidence", "--out", "never");
+  expect([changed.status, changed.stderr]).toEqual([2, expect.stringContaining("statements.json")]);
+  const format = seiza("papers", "run/evidence", "--out", "never", "--format", "docx");
+  expect([format.status, format.stderr]).toEqual([2, expect.stringContaining("cyclonedx")]);
+  const place = seiza("assess", PRODUCT, "--only", "none", "--format", "pdf");
+  expect([place.status, place.stderr]).toEqual([64, expect.stringContaining("--out FOLDER")]);
+  expect(existsSync(join(folder, "never"))).toBe(false);
+});
+
+test("fill writes into a copy of the checklist, names what is left, and never into the checklist itself", async () => {
+  const { writeXlsx } = await import("hucre/xlsx");
+  const form = await writeXlsx({
+    sheets: [
+      {
+        name: "表",
+        rows: [
+          ["適合基準", "結果", "根拠"],
+          ["S1.1-13", null, null],
+          ["S1.1-09", null, "済み"],
+        ],
+      },
+    ],
+  });
+  writeFileSync(join(folder, "list.xlsx"), form);
+  const filled = seiza("fill", "list.xlsx", "again-bundle.zip");
+  expect([filled.status, filled.stderr]).toEqual([2, expect.stringContaining("again-bundle.zip")]);
+  writeFileSync(join(folder, "scan.xml"), SCAN);
+  const run = seiza("fill", "list.xlsx", PRODUCT, "--evidence", "scan.xml");
+  expect(run.status, run.stderr).toBe(0);
+  expect(run.stdout).toBe("list.filled.xlsx\n");
+  expect(run.stderr).toContain("表!C3");
+  const { readWorkbookRows } = await import("@seiza/render");
+  const rows = (await readWorkbookRows(readFileSync(join(folder, "list.filled.xlsx")))).sheets[0]?.rows ?? [];
+  expect(rows[1]?.[1]).toBe("against the criterion (observed)");
+  expect(rows[1]?.[2]).toContain("TCP port 443 is open and not declared");
+  expect(rows[2]?.[2]).toBe("済み");
+  expect(seiza("fill", "list.xlsx", PRODUCT).stderr).toContain("--force");
+  const over = seiza("fill", "list.xlsx", PRODUCT, "--out", "list.xlsx", "--force");
+  expect([over.status, over.stderr]).toEqual([2, expect.stringContaining("never written to")]);
+  expect(readFileSync(join(folder, "list.xlsx")).equals(form)).toBe(true);
+  writeFileSync(join(folder, "list.txt"), "no workbook");
+  expect(seiza("fill", "list.txt", PRODUCT).stderr).toContain("no workbook that can be read");
+  expect(existsSync(join(folder, "list.filled.txt"))).toBe(false);
+}, 60_000);

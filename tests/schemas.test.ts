@@ -1,49 +1,11 @@
-/**
- * OSCAL and SARIF against the official schemas, which are not in the repository: SEIZA_SCHEMAS names their folder, or they
- * lie in a `shared/schemas` above the project. A run in CI must have them; elsewhere the check is skipped, and says so.
- */
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+/** OSCAL and SARIF of studies against the official schemas. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { OSCAL_VERSION, oscalFiles, sarifOf } from "@seiza/render";
-import { Ajv, type ValidateFunction } from "ajv";
-import * as draft04 from "ajv-draft-04";
-import formats from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { dossierOf, EXAMPLES, ROOT, readExample } from "./support.ts";
+import { schemas as folder, lazily } from "./official-schemas.ts";
+import { dossierOf, EXAMPLES, readExample } from "./support.ts";
 
-function schemaFolder(): string | undefined {
-  if (process.env.SEIZA_SCHEMAS) return process.env.SEIZA_SCHEMAS;
-  for (let at = ROOT; dirname(at) !== at; at = dirname(at)) {
-    const folder = join(at, "shared", "schemas");
-    if (existsSync(join(folder, "oscal"))) return folder;
-  }
-  return undefined;
-}
-const folder = schemaFolder();
-if (!folder) {
-  if (process.env.CI === "true")
-    throw new Error("the official schemas are not there: set SEIZA_SCHEMAS to their folder");
-  console.warn(
-    "skipped: OSCAL and SARIF are not checked against the official schemas (SEIZA_SCHEMAS is not set)",
-  );
-}
-
-function compile(file: string): ValidateFunction {
-  const schema = JSON.parse(readFileSync(join(folder as string, file), "utf8")) as { $schema?: string };
-  const old = schema.$schema?.includes("draft-04");
-  const options = { strict: false, allErrors: true } as const;
-  const ajv = old ? new (draft04.default as unknown as typeof Ajv)(options) : new Ajv(options);
-  (formats as unknown as (a: Ajv) => void)(ajv);
-  return ajv.compile(schema);
-}
-const lazily = (file: string) => {
-  let validate: ValidateFunction | undefined;
-  return (value: unknown) => {
-    validate ??= compile(file);
-    validate(value);
-    return (validate.errors ?? []).slice(0, 5).map((e) => `${e.instancePath} ${e.message}`);
-  };
-};
 const OSCAL: Record<string, (value: unknown) => string[]> = {
   "oscal-catalog": lazily("oscal/oscal_catalog_schema.json"),
   "oscal-study-catalog": lazily("oscal/oscal_catalog_schema.json"),

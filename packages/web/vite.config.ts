@@ -17,6 +17,8 @@ export default defineConfig({
     target: "es2023",
     outDir: "dist",
     emptyOutDir: true,
+    // For the build, which notes what each page needs (scripts/build-web.ts).
+    manifest: true,
     sourcemap: false,
     assetsInlineLimit: 0,
     // The layout engine and the analysis are loaded by workers, when they are needed.

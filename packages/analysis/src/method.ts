@@ -44,6 +44,7 @@ export interface Control {
   layer: number;
 }
 export interface DerivedControl {
+  entry: Entry<"derived-controls">;
   control: number;
   /** 1 partial, 2 full. */
   state: 1 | 2;
@@ -153,6 +154,7 @@ export function compileMethod(catalog: Catalog, codec: FactCodec): Method {
   });
   const derived = byId(catalog["derived-controls"].values()).map(
     (d): DerivedControl => ({
+      entry: d,
       control: controlAt.get(d.control) as number,
       state: d.state === "full" ? 2 : 1,
       when: compile(d.when),

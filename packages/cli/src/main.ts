@@ -482,14 +482,75 @@ function program(lang: Lang, done: (code: number) => void): Command {
     .option("--policy <file>", t("しきい値のファイル(JSON)", "file of thresholds (JSON)"))
     .option(
       "--out <bundle>",
-      t("証跡の保存先(フォルダ又は .zip)", "where to write the evidence (folder or .zip)"),
+      t(
+        "証跡の保存先(フォルダ又は .zip)。書類も作るときは、書類と evidence/ が入るフォルダ",
+        "where to write the evidence (folder or .zip); with papers, a folder for them and evidence/",
+      ),
     )
     .option("--key <file>", t("署名鍵(PEM)", "signing key (PEM)"))
     .option("--dry-run", t("計画だけを示し、何も送らない", "show the plan and send nothing"))
     .option("--json", t("経過を JSON の行で示す", "progress as JSON lines"))
-    .option("--format <format>", "text, json", "text")
+    .option(
+      "--format <formats>",
+      t(
+        "結果の表示: text, json。書類(カンマ区切り): xlsx,pdf,oscal,cyclonedx,sarif,json",
+        "how the result is printed: text, json; or papers, comma-separated: xlsx,pdf,oscal,cyclonedx,sarif,json",
+      ),
+      "text",
+    )
     .action((file, o) =>
       run(async () => (await import("./commands/assess.ts")).assessCommand(file, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("papers")
+      .argument("<bundle>")
+      .description(
+        t(
+          "残してある証跡だけから、評価の書類を作り直す(機器もネットワークも使わない)",
+          "make the papers of an assessment again from kept evidence alone, without a device or a network",
+        ),
+      ),
+  )
+    .requiredOption("--out <folder>", t("出力先のフォルダ", "folder for the papers"))
+    .option(
+      "--format <formats>",
+      t(
+        "カンマ区切り: xlsx,pdf,oscal,cyclonedx,sarif,json",
+        "comma-separated: xlsx,pdf,oscal,cyclonedx,sarif,json",
+      ),
+      "xlsx,pdf",
+    )
+    .option("--progress", t("経過を必ず表示", "always show progress"))
+    .option("--no-progress", t("経過を表示しない", "show no progress"))
+    .action((bundle, o) =>
+      run(async () => (await import("./commands/papers.ts")).papersCommand(bundle, o, lang)),
+    );
+  withCatalogue(
+    root
+      .command("fill")
+      .argument("<checklist>")
+      .argument("<product>")
+      .description(
+        t(
+          "手元のチェックリスト(.xlsx)に評価の結果を書き入れた写しを作る。<product> は証跡(フォルダ又は .zip)か、--evidence を伴う product.yaml",
+          "make a copy of your checklist workbook (.xlsx) with the results written in; <product> is the evidence (folder or .zip), or product.yaml with --evidence",
+        ),
+      ),
+  )
+    .option(
+      "--out <file>",
+      t("出力先(既定: もとの名前に .filled を加える)", "file to write (default: .filled added to the name)"),
+    )
+    .option("--evidence <file...>", t("product.yaml のとき: 証跡", "with product.yaml: evidence"))
+    .option(
+      "--statements <file>",
+      t("product.yaml のとき: 人による判断(JSON)", "with product.yaml: people's judgements (JSON)"),
+    )
+    .option("--force", t("既にある出力を置き換える", "replace an existing output"))
+    .option("--format <format>", "text, json", "text")
+    .action((checklist, product, o) =>
+      run(async () => (await import("./commands/fill.ts")).fillCommand(checklist, product, o, lang)),
     );
   withLang(
     root

@@ -6,8 +6,16 @@ export { conformityNumberLooksRight } from "./criteria/gate.ts";
 export { CRITERIA } from "./criteria/index.ts";
 export * from "./criteria/policy.ts";
 export * from "./criteria/verdict.ts";
-export { PRODUCT_SCHEMA_ID, productSchema } from "./declaration/json-schema.ts";
+export * from "./declaration/edit.ts";
+export {
+  keysOf,
+  PRODUCT_SCHEMA_ID,
+  productSchema,
+  type SchemaNode,
+  schemaAt,
+} from "./declaration/json-schema.ts";
 export * from "./declaration/lint.ts";
+export * from "./declaration/missing.ts";
 export * from "./declaration/read.ts";
 export * from "./declaration/recipe.ts";
 export * from "./declaration/schema.ts";

@@ -7,8 +7,12 @@ import type { Dossier } from "./schema.ts";
 /** Levels of objects that are opened to a line a key; deeper values stay on one line. */
 const OPEN_DEPTH = 3;
 
-/** Characters of rows that are passed on together. */
-const GATHERED = 1 << 14;
+/** Rows that become text together: one call for each of them costs more than the text itself. */
+const GATHERED = 128;
+
+/** Stands between rows that become text together; no list of the dossier mixes rows and words. */
+const BETWEEN = "\u0001";
+const BETWEEN_TEXT = `,${JSON.stringify(BETWEEN)},`;
 
 /** Whether a row has a list of more than a few rows of its own. */
 function holdsLists(row: Record<string, unknown>): boolean {
@@ -31,22 +35,28 @@ function* printed(value: unknown, indent: string, depth: number): Generator<stri
       return;
     }
     const inner = `${indent} `;
-    // Rows on one line are gathered: passing each of them up on its own costs more than writing it.
-    let held = "[\n";
+    const lineEnd = `,\n${inner}`;
+    yield `[\n${inner}`;
+    let gathered: unknown[] = [];
     for (let i = 0; i < value.length; i++) {
       const row = value[i] as Record<string, unknown>;
-      if (depth <= OPEN_DEPTH && holdsLists(row)) {
-        yield held + inner;
+      const isLast = i === value.length - 1;
+      const isOpened = depth <= OPEN_DEPTH && holdsLists(row);
+      if (!isOpened) {
+        if (gathered.length > 0) gathered.push(BETWEEN);
+        gathered.push(row);
+      }
+      if (gathered.length > 0 && (isOpened || isLast || gathered.length > 2 * GATHERED)) {
+        const text = JSON.stringify(gathered).slice(1, -1).replaceAll(BETWEEN_TEXT, lineEnd);
+        yield isLast && !isOpened ? text : text + lineEnd;
+        gathered = [];
+      }
+      if (isOpened) {
         yield* printed(row, inner, depth + 1);
-        held = "";
-      } else held += inner + JSON.stringify(row);
-      held += i === value.length - 1 ? "\n" : ",\n";
-      if (held.length > GATHERED) {
-        yield held;
-        held = "";
+        if (!isLast) yield lineEnd;
       }
     }
-    yield `${held}${indent}]`;
+    yield `\n${indent}]`;
     return;
   }
   if (value === null || typeof value !== "object" || depth > OPEN_DEPTH) {
@@ -71,19 +81,15 @@ function* printed(value: unknown, indent: string, depth: number): Generator<stri
 
 /** Pieces of the text in order, each some tens of kilobytes, so that a large dossier need not be one string. */
 export function* dossierChunks(dossier: Dossier, size = 1 << 16): Generator<string> {
-  let held: string[] = [];
-  let length = 0;
+  let held = "";
   for (const piece of printed(dossier, "", 0)) {
-    held.push(piece);
-    length += piece.length;
-    if (length >= size) {
-      yield held.join("");
-      held = [];
-      length = 0;
+    held += piece;
+    if (held.length >= size) {
+      yield held;
+      held = "";
     }
   }
-  held.push("\n");
-  yield held.join("");
+  yield `${held}\n`;
 }
 
 export function dossierText(dossier: Dossier): string {

@@ -1,6 +1,6 @@
 /** The web's built files: compressed beforehand, cached by name, every page under a strict policy. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { type Lang, PAGES } from "./messages.ts";
@@ -74,6 +74,28 @@ function* filesBelow(folder: string): Generator<string> {
   }
 }
 
+/** What a page asks for besides `index.html`'s own files, as the build notes it. */
+interface PageNeeds {
+  /** `*` stands for one part of the address. */
+  path: string;
+  scripts: string[];
+  styles: string[];
+}
+
+/** Link headers by address, so that what a page needs is on its way with the page. Without the build's note: none. */
+function linksOf(folder: string): { at: RegExp; links: string }[] {
+  const note = join(folder, ".pages.json");
+  if (!existsSync(note)) return [];
+  const pages = JSON.parse(readFileSync(note, "utf8")) as PageNeeds[];
+  return pages.map(({ path, scripts, styles }) => ({
+    at: new RegExp(`^${path.replaceAll("*", "[^/]+")}/?$`),
+    links: [
+      ...styles.map((file) => `<${file}>; rel=preload; as=style`),
+      ...scripts.map((file) => `<${file}>; rel=modulepreload`),
+    ].join(", "),
+  }));
+}
+
 const escaped = (s: string) =>
   s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 
@@ -94,8 +116,10 @@ export function plainPage(
 /** Only what was in the folder at the start is served: a request's path is looked up, never joined to it. */
 export class WebFiles {
   readonly #assets = new Map<string, Asset>();
+  readonly #links: readonly { at: RegExp; links: string }[] = [];
   constructor(folder: string | undefined) {
     if (folder === undefined || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+    this.#links = linksOf(folder);
     const paths = [...filesBelow(folder)];
     const known = new Set(paths);
     for (const path of paths) {
@@ -129,6 +153,8 @@ export class WebFiles {
       vary: "accept-encoding",
       "cache-control": HASHED.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
     };
+    const links = known ? "" : (this.#links.find(({ at }) => at.test(path))?.links ?? "");
+    if (links !== "") headers["link"] = links;
     const matches = request.headers.get("if-none-match")?.split(",") ?? [];
     if (matches.some((m) => m.trim().replace(/^W\//, "") === asset.etag))
       return new Response(null, { status: 304, headers });

@@ -30,6 +30,12 @@ beforeAll(async () => {
   mkdirSync(join(web, "assets"), { recursive: true });
   const script = "console.log(1);".repeat(100);
   writeFileSync(join(web, "index.html"), "<!doctype html><title>Seiza</title>");
+  const needs = {
+    path: "/studies/*/risks",
+    scripts: ["/assets/risks-1.js"],
+    styles: ["/assets/risks-1.css"],
+  };
+  writeFileSync(join(web, ".pages.json"), JSON.stringify([needs]));
   writeFileSync(join(web, "assets", "app-1a2b3c4d.js"), script);
   writeFileSync(join(web, "assets", "app-1a2b3c4d.js.br"), brotliCompressSync(script));
   running = await serveFor(join(folder, "data"), { webFolder: web });
@@ -493,6 +499,15 @@ describe("the web's files", () => {
     expect(page.headers.get("cache-control")).toBe("no-cache");
     const tag = page.headers.get("etag") as string;
     expect((await client("GET", "//", undefined, { "if-none-match": tag })).status).toBe(304);
+  });
+
+  test("a page names what it needs, so that all of it is on its way at once; the note itself is not served", async () => {
+    expect((await client("GET", "//studies/abc/risks")).headers.get("link")).toBe(
+      "</assets/risks-1.css>; rel=preload; as=style, </assets/risks-1.js>; rel=modulepreload",
+    );
+    for (const other of ["//studies/abc", "//studies/abc/risks/more", "//assets/app-1a2b3c4d.js"])
+      expect((await client("GET", other)).headers.get("link")).toBeNull();
+    expect((await client("GET", "//.pages.json")).status).toBe(404);
   });
 
   test("every page has a policy that lets no foreign script run and no one frame it", async () => {

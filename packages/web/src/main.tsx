@@ -1,5 +1,6 @@
 import "./theme/mantine.css";
 import "./theme/base.css";
+import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { api } from "./api/client.ts";
 import { App } from "./app.tsx";
@@ -19,7 +20,9 @@ async function begin(): Promise<void> {
 }
 
 await begin();
-createRoot(document.getElementById("root") as HTMLElement).render(<App />);
+const root = createRoot(document.getElementById("root") as HTMLElement);
+// Drawn in short pieces: the browser paints and answers between them.
+startTransition(() => root.render(<App />));
 // The text is readable before its typeface is there; the first page comes first.
 const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 300));
 idle(() => void import("./theme/fonts.ts"), { timeout: 1500 });

@@ -136,6 +136,88 @@ describe("saving", () => {
   });
 });
 
+describe("a window that was closed in the middle", () => {
+  const closing = async (how: (w: Awaited<ReturnType<typeof open>>) => Promise<void> | void) => {
+    const window = await open();
+    window.now().edit("system.name", named("一"));
+    window.now().edit("component.add", named("二"));
+    window.now().edit("flow.add", named("三"));
+    await how(window);
+    const { server, drafts } = window;
+    await settled();
+    return { server, drafts: { ...drafts, kept: new Map(drafts.kept) } };
+  };
+  const again = (server: FakeServer, kept: ReturnType<typeof fakeDrafts>) => {
+    const drafts = fakeDrafts();
+    for (const [id, draft] of kept.kept) drafts.kept.set(id, structuredClone(draft));
+    return open(server, drafts);
+  };
+
+  it("finds its last word on the server, and undo takes its edits back one by one", async () => {
+    const { server, drafts } = await closing(({ running }) => running.lastWord());
+    expect(server.head.revision).toBe(2);
+    expect(server.newest.revision.label).toBe("flow.add");
+    const { now, name, clock } = await again(server, drafts);
+    expect(now().save).toBe("saved");
+    expect(now().undoLabel).toBe("flow.add");
+    await now().undo();
+    expect(name()).toBe("二");
+    await now().undo();
+    expect(name()).toBe("一");
+    await clock.pass(700);
+    expect(now().save).toBe("saved");
+    expect(server.newest.study.system.name).toBe("一");
+    await now().undo();
+    expect(name()).toBe("家");
+  });
+
+  it("recognises its last word when that arrives after the reload", async () => {
+    const { server, drafts } = await closing(() => undefined);
+    const { now, name, clock } = await again(server, drafts);
+    expect(now().save).toBe("dirty");
+    server.saveFromElsewhere(named("三")(STUDY));
+    await clock.pass(2000);
+    expect(now().save).toBe("saved");
+    expect(now().conflict).toBeUndefined();
+    expect(name()).toBe("三");
+    await now().undo();
+    expect(name()).toBe("二");
+  });
+
+  it("recognises a save in the middle of its steps, and goes on with the rest", async () => {
+    const { server, drafts } = await closing(() => undefined);
+    server.saveFromElsewhere(named("一")(STUDY));
+    const { now, name, clock } = await again(server, drafts);
+    expect(now().save).toBe("dirty");
+    expect(name()).toBe("三");
+    await clock.pass(700);
+    expect(now().save).toBe("saved");
+    expect(server.revisions.map((r) => r.study.system.name)).toEqual(["家", "一", "二", "三"]);
+  });
+
+  it("saves what never arrived as a revision for each edit", async () => {
+    const { server, drafts } = await closing(() => undefined);
+    const { now, clock } = await again(server, drafts);
+    await clock.pass(700);
+    expect(now().save).toBe("saved");
+    expect(server.revisions.map((r) => r.revision.label)).toEqual([
+      undefined,
+      "system.name",
+      "component.add",
+      "flow.add",
+    ]);
+  });
+
+  it("still asks when another saved something else meanwhile", async () => {
+    const { server, drafts } = await closing(() => undefined);
+    const { now, clock } = await again(server, drafts);
+    server.saveFromElsewhere(named("よそ")(STUDY));
+    await clock.pass(700);
+    expect(now().save).toBe("conflict");
+    expect(server.newest.study.system.name).toBe("よそ");
+  });
+});
+
 describe("two windows", () => {
   it("takes over what another window saved when there is nothing of its own", async () => {
     const { running, server, now, name } = await open();

@@ -14,7 +14,7 @@ import type { Method } from "../method.ts";
 import { isLabelCapable } from "../step1-definition/index.ts";
 import type { Profiles } from "../step2-system/profiles.ts";
 import { phasesOf } from "../step2-system/sources.ts";
-import type { Place } from "./places.ts";
+import type { Holding, Place } from "./places.ts";
 import { FREE, SlotBook, type Technique } from "./slots.ts";
 
 /** States of a component, in this order from 3 × its number on. */
@@ -135,10 +135,10 @@ type Over = Technique["entry"]["over"];
 /** Techniques that work over one thing: their numbers, and which of them (as places in `numbers`) a place allows. */
 interface Techniques {
   numbers: readonly number[];
-  holding: (profile: number, face: number) => readonly number[];
+  holding: (profile: number, face: number) => Holding;
 }
 
-const NONE: Techniques = { numbers: [], holding: () => [] };
+const NONE: Techniques = { numbers: [], holding: () => ({ number: 0, list: [] }) };
 
 /** Techniques by what they happen over; of a kind that none happens over there is nothing. */
 function techniquesBy(book: SlotBook): ReadonlyMap<Over, Techniques> {
@@ -319,7 +319,7 @@ class GraphBuilder {
   ): void {
     const { book, edges, hasTraffic } = this;
     const { numbers, holding } = this.#techniques(over);
-    const list = holding(profile, i);
+    const { list } = holding(profile, i);
     for (let n = 0; n < list.length; n++) {
       const t = numbers[list[n] as number] as number;
       if (hasTraffic[i] === 0 && (book.techniques[t] as Technique).entry.needsTraffic && over === "listen")
@@ -399,7 +399,7 @@ class GraphBuilder {
     const profile = this.profiles.of[owner] as number;
     const asks =
       asked === face ? profile : (this.profiles.of[this.index.interfaceComponent[asked] as number] as number);
-    const list = holding(asks, asked);
+    const { list } = holding(asks, asked);
     if (list.length === 0) return;
     const place = this.book.places.at(profile, face);
     for (let n = 0; n < list.length; n++) {
@@ -572,7 +572,7 @@ class GraphBuilder {
   ): void {
     const { numbers, holding } = this.#techniques(over);
     const profile = this.profiles.of[c] as number;
-    const list = holding(profile, -1);
+    const { list } = holding(profile, -1);
     if (list.length === 0) return;
     const place = this.book.places.at(profile, -1);
     for (let n = 0; n < list.length; n++) {

@@ -14,7 +14,6 @@ import {
 import { compileCondition, leavesOf, type Test } from "../condition.ts";
 import type { Method } from "../method.ts";
 import { isLabelCapable } from "../step1-definition/index.ts";
-import { controlStatesAt } from "../step2-system/firing.ts";
 import type { Profile, Profiles } from "../step2-system/profiles.ts";
 import { NumberTable } from "./number-table.ts";
 
@@ -36,6 +35,12 @@ interface Effect {
   criterion: number;
   control: number;
   when: Test;
+}
+
+/** Which of some conditions hold, as their numbers, and a number of this answer. */
+export interface Holding {
+  number: number;
+  list: readonly number[];
 }
 
 /** Answers of rows to yes-or-no questions, as numbers: rows of the same number answer all of them alike. */
@@ -71,12 +76,15 @@ export class PlaceBook {
   readonly #componentRows: number[] = [];
   readonly #faceRows: number[] = [];
   readonly #isCapable: boolean[] = [];
-  /** By what the derived controls and the effects ask of interfaces. */
-  readonly #derivedFaces: Answers;
-  readonly #effectFaces: Answers;
-  /** Number of the states + 1, and bits of the effects + 1, by kind of component and those answers. */
-  readonly #statesAt: Int32Array;
-  readonly #maskAt: Int32Array;
+  /** What profiles record of controls, each once, and the number of it by kind of component. */
+  readonly #stated: Uint8Array[] = [];
+  readonly #statedOf: number[] = [];
+  /** Which derived controls show at a place, and bits of the effects there. */
+  readonly #derivedAt: (profile: number, face: number) => Holding;
+  readonly #effectsAt: (profile: number, face: number) => Holding;
+  /** Number of the states by what is recorded, casing or not, and bits of the effects: by number of the answer. */
+  readonly #statesOf: Int32Array[] = [];
+  readonly #masks: number[] = [];
   readonly #placeAt = new NumberTable();
   /** Place + 1 by interface, and by kind of component for casings; 0 where not asked yet. */
   readonly #ofFace: Int32Array;
@@ -96,24 +104,19 @@ export class PlaceBook {
     criteria: readonly string[],
   ) {
     const { catalog, codec } = method;
-    const compile = (c: Condition) => compileCondition(c, catalog, codec);
     const effects = [...catalog["star1-effects"].values()];
     this.effects = effects.map((e) => ({
       criterion: criteria.indexOf(e.criterion),
       control: method.controlAt.get(e.control) as number,
       when: compileCondition(e.when, catalog, codec),
     }));
-    const derived = [...catalog["derived-controls"].values()].map((d) => d.when);
+    const derived = method.derived.map((d) => d.entry.when);
     const techniques = [...catalog["attack-techniques"].values()].map((t) => t.when);
     const effectConditions = effects.map((e) => e.when);
     this.#componentKind = this.#componentKinds([...derived, ...techniques, ...effectConditions]);
     this.#faceKind = this.#faceKinds();
-    this.#derivedFaces = this.#faceAnswers(derived.flatMap((c) => leavesOf(c, "interface")).map(compile));
-    this.#effectFaces = this.#faceAnswers(
-      effectConditions.flatMap((c) => leavesOf(c, "interface")).map(compile),
-    );
-    this.#statesAt = new Int32Array(this.#componentRows.length * this.#derivedFaces.count);
-    this.#maskAt = new Int32Array(this.#componentRows.length * this.#effectFaces.count);
+    this.#derivedAt = this.holding(derived);
+    this.#effectsAt = this.holding(effectConditions);
     this.#ofFace = new Int32Array(index.interfaces.length);
     this.#ofCasing = new Int32Array(this.#componentRows.length);
     this.#room = new Uint8Array(method.controls.length);
@@ -132,6 +135,7 @@ export class PlaceBook {
       if (statedNumber.has(p.stated)) continue;
       const name = p.stated.join();
       const own = stated.get(name) ?? stated.size;
+      if (own === stated.size) this.#stated.push(p.stated);
       stated.set(name, own);
       statedNumber.set(p.stated, own);
     }
@@ -157,6 +161,7 @@ export class PlaceBook {
       const kind = kinds.of(name);
       if (kind === before) {
         this.#componentRows.push(row);
+        this.#statedOf.push(statedNumber.get(p.stated) as number);
         this.#isCapable.push(isLabelCapable(index, p.example));
       }
       return kind;
@@ -210,30 +215,34 @@ export class PlaceBook {
    * Which of some conditions hold at a place, as their numbers in the list given.
    * @returns asked with a profile and an interface, or -1 for the casing
    */
-  holding(
-    conditions: readonly (Condition | undefined)[],
-  ): (profile: number, face: number) => readonly number[] {
+  holding(conditions: readonly (Condition | undefined)[]): (profile: number, face: number) => Holding {
     const { catalog, codec } = this.method;
     const compile = (c: Condition | undefined) => compileCondition(c, catalog, codec);
     const tests = conditions.map(compile);
-    const faces = this.#faceAnswers(conditions.flatMap((c) => leavesOf(c, "interface")).map(compile));
-    const components = this.#componentAnswers(
-      conditions.flatMap((c) => leavesOf(c, "component")).map(compile),
-    );
-    const known: (readonly number[] | undefined)[] = new Array(faces.count * components.count);
+    const questions = (of: "interface" | "component") => {
+      const leaves = conditions.flatMap((c) => leavesOf(c, of));
+      return [...new Map(leaves.map((leaf) => [JSON.stringify(leaf), leaf])).values()].map(compile);
+    };
+    const faces = this.#faceAnswers(questions("interface"));
+    const components = this.#componentAnswers(questions("component"));
+    const known: (Holding | undefined)[] = new Array(faces.count * components.count);
+    let count = 0;
     const { componentFacts, interfaceFacts } = this.index;
     return (profile, face) => {
       const kind = this.#componentKind[profile] as number;
       const faceKind = this.#faceKindOf(face);
       const at = (components.of[kind] as number) * faces.count + (faces.of[faceKind] as number);
-      let list = known[at];
-      if (!list) {
+      let held = known[at];
+      if (!held) {
         const c = this.#componentRows[kind] as number;
         const f = this.#faceRows[faceKind] as number;
-        list = tests.flatMap((test, n) => (test(componentFacts, c, interfaceFacts, f) ? [n] : []));
-        known[at] = list;
+        const list: number[] = [];
+        for (let n = 0; n < tests.length; n++)
+          if ((tests[n] as Test)(componentFacts, c, interfaceFacts, f)) list.push(n);
+        held = { number: count++, list };
+        known[at] = held;
       }
-      return list;
+      return held;
     };
   }
 
@@ -255,21 +264,14 @@ export class PlaceBook {
   #find(profile: number, kind: number, face: number): Place {
     const { index, method } = this;
     const p = this.profiles.list[profile] as Profile;
-    const faceKind = this.#faceKindOf(face);
-    const derived = kind * this.#derivedFaces.count + (this.#derivedFaces.of[faceKind] as number);
-    let states = (this.#statesAt[derived] as number) - 1;
-    if (states < 0) {
-      controlStatesAt(index, method, p, face, this.#room);
-      states = this.#stateNumber(this.#room);
-      this.#statesAt[derived] = states + 1;
-    }
+    const states = this.#statesAt(profile, kind, face);
     let mask = 0;
     if (this.#isCapable[kind]) {
-      const asked = kind * this.#effectFaces.count + (this.#effectFaces.of[faceKind] as number);
-      mask = (this.#maskAt[asked] as number) - 1;
+      const effects = this.#effectsAt(profile, face);
+      mask = this.#masks[effects.number] ?? -1;
       if (mask < 0) {
-        mask = this.#allEffects(this.#componentRows[kind] as number, this.#faceRows[faceKind] as number);
-        this.#maskAt[asked] = mask + 1;
+        mask = effects.list.reduce((bits, n) => bits | (1 << n), 0);
+        this.#masks[effects.number] = mask;
       }
       mask &= ~(this.#full[states] as number);
     }
@@ -308,14 +310,26 @@ export class PlaceBook {
     }
     return at;
   }
-  /** Bits of the effects that ★1 criteria have on a row of facts, whatever controls are there. */
-  #allEffects(c: number, f: number): number {
-    const { componentFacts, interfaceFacts } = this.index;
-    let mask = 0;
-    this.effects.forEach((e, n) => {
-      if (e.when(componentFacts, c, interfaceFacts, f)) mask |= 1 << n;
-    });
-    return mask;
+  /** Number of the states of controls at a place: what is recorded, raised by what the facts show (R5). */
+  #statesAt(profile: number, kind: number, face: number): number {
+    const derived = this.#derivedAt(profile, face);
+    let row = this.#statesOf[derived.number];
+    if (!row) {
+      row = new Int32Array(this.#stated.length * 2).fill(-1);
+      this.#statesOf[derived.number] = row;
+    }
+    const stated = this.#statedOf[kind] as number;
+    const at = stated * 2 + (face < 0 ? 1 : 0);
+    if ((row[at] as number) < 0) {
+      this.#room.set(this.#stated[stated] as Uint8Array);
+      for (const n of derived.list) {
+        const d = this.method.derived[n] as Method["derived"][number];
+        if ((this.#room[d.control] as number) < d.state && !(d.onInterface && face < 0))
+          this.#room[d.control] = d.state;
+      }
+      row[at] = this.#stateNumber(this.#room);
+    }
+    return row[at] as number;
   }
   #effectsOf(mask: number): Place["effects"] {
     let list = this.#effectsByMask.get(mask);

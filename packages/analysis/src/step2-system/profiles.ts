@@ -167,20 +167,20 @@ export function profilesOf(
       if (facts[a * COMPONENT_FACT_COUNT + f] !== facts[b * COMPONENT_FACT_COUNT + f]) return false;
     return interfaces.every((face, i) => keys[face] === keys[others[i] as number]);
   };
-  for (let c = 0; c < n; c++) {
-    const interfaces = interfacesInSharedOrder(index, c, keys);
-    const extras = extrasFor(c);
-    extrasKeys[c] = extras.key;
-    // Two 32-bit FNV-1a sums side by side: a name for content without any id of the study, not a protection.
+  let one = 0;
+  let other = 0;
+  /** Two 32-bit FNV-1a sums side by side: a name for content without any id of the study, not a protection. */
+  const sums = (c: number, interfaces: readonly number[], extras: number): void => {
     let a = 0x811c9dc5;
-    let b = extras.key === "" ? 0x01000193 : textSum(extras.key);
-    for (let f = c * COMPONENT_FACT_COUNT; f < (c + 1) * COMPONENT_FACT_COUNT; f++) {
+    let b = extras;
+    const to = (c + 1) * COMPONENT_FACT_COUNT;
+    for (let f = c * COMPONENT_FACT_COUNT; f < to; f++) {
       a = Math.imul(a ^ (facts[f] as number), 0x01000193);
       b = Math.imul(b ^ (facts[f] as number) ^ (a >>> 15), 0x85ebca6b);
     }
-    for (const face of interfaces) {
+    for (let i = 0; i < interfaces.length; i++) {
       a = Math.imul(a ^ 0x2f, 0x01000193);
-      const from = face * INTERFACE_FACT_COUNT;
+      const from = (interfaces[i] as number) * INTERFACE_FACT_COUNT;
       for (let f = 0; f < INTERFACE_FACT_COUNT; f++) {
         const value =
           f === MEDIUM ? (mediumSums[faces[from + f] as number] as number) : (faces[from + f] as number);
@@ -188,13 +188,21 @@ export function profilesOf(
         b = Math.imul(b ^ value ^ (a >>> 15), 0x85ebca6b);
       }
     }
-    const key = (a >>> 0) * 0x200000 + (b & 0x1fffff);
+    one = a;
+    other = b;
+  };
+  for (let c = 0; c < n; c++) {
+    const interfaces = interfacesInSharedOrder(index, c, keys);
+    const extras = extrasFor(c);
+    extrasKeys[c] = extras.key;
+    sums(c, interfaces, extras.key === "" ? 0x01000193 : textSum(extras.key));
+    const key = (one >>> 0) * 0x200000 + (other & 0x1fffff);
     const bucket = seen.get(key);
     let profile = bucket?.find((p) => alike(p.example, c, p.interfaces, interfaces));
     if (!profile) {
       const type = index.componentType[c] as number;
       profile = {
-        id: idOf.profile(index.types[type]?.id ?? "", digits(a) + digits(b).slice(0, 4)),
+        id: idOf.profile(index.types[type]?.id ?? "", digits(one) + digits(other).slice(0, 4)),
         type,
         example: c,
         components: [],

@@ -34,6 +34,7 @@ import {
   plan,
   Redactor,
   type RunOptions,
+  readBundle,
   readCredentials,
   runChecks,
   signingKey,
@@ -43,12 +44,14 @@ import {
   withEnvironment,
   writeBundle,
 } from "@seiza/conformance/node";
+import type { PaperFormat } from "@seiza/render/node";
 import { z } from "zod";
 import { type CatalogueOptions, loadCatalogue } from "../catalogue.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { readBytes, UserError } from "../files.ts";
-import type { Lang } from "../terminal.ts";
+import { type Lang, Progress } from "../terminal.ts";
 import { VERSION } from "../version.ts";
+import { BUNDLE, EVIDENCE, makePapers, papersOf, recordsOf } from "./papers.ts";
 
 /**
  * 0 nothing fails, nothing is open · 1 something fails · 2 cannot tell, or a person has to judge · 64 wrong usage or input ·
@@ -101,7 +104,7 @@ function number(name: string, value: string, least: number, most: number): numbe
     en: `${name} is a number from ${least} to ${most}: ${value}`,
   });
 }
-function parsed<T>(schema: z.ZodType<T>, path: string): T {
+export function parsed<T>(schema: z.ZodType<T>, path: string): T {
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(readBytes(path)).toString("utf8"));
@@ -179,20 +182,24 @@ async function credentialsOf(options: AssessOptions, ids: string[]): Promise<Cre
   return withEnvironment(c, ids, process.env);
 }
 
+/** An earlier run as it is kept in a new bundle: the files of its bundle, or its `records.json` alone. */
+type Earlier = ReadonlyMap<string, Uint8Array>;
+
 /** Records of earlier runs: a bundle (folder or zip, verified first) or a `records.json`. */
-async function earlier(path: string): Promise<CheckRecord[]> {
+async function earlier(path: string): Promise<{ records: CheckRecord[]; files: Earlier }> {
   if (!existsSync(path)) readBytes(path);
-  if (!statSync(path).isDirectory() && /\.json$/i.test(path)) return parsed(z.array(CheckRecord), path);
-  const checked = await verifyBundle(path);
-  const first = checked.problems[0];
+  if (!statSync(path).isDirectory() && /\.json$/i.test(path))
+    return {
+      records: parsed(z.array(CheckRecord), path),
+      files: new Map([[BUNDLE.records, readBytes(path)]]),
+    };
+  const bundle = await readBundle(path);
+  const first = bundle.problems[0];
   if (first) {
     const why = say({ key: `bundle.${first.code}`, values: {} });
     throw new UserError({ ja: `${path}: ${first.file}: ${why.ja}`, en: `${path}: ${first.file}: ${why.en}` });
   }
-  const bytes = statSync(path).isDirectory()
-    ? await readFile(join(path, "records.json"))
-    : (await import("fflate")).unzipSync(new Uint8Array(await readFile(path)))["records.json"];
-  return z.array(CheckRecord).parse(JSON.parse(Buffer.from(bytes ?? []).toString("utf8")));
+  return { records: recordsOf(bundle.contents), files: bundle.contents };
 }
 
 /** Seiza's own records are JSON lists of records; every other file is read for what it is. */
@@ -214,11 +221,11 @@ const ownRecords = (path: string): boolean => {
 };
 
 /** Bundles and records of earlier runs, and reports of other tools. A report that cannot be used is named and stops the run. */
-async function givenEvidence(
+export async function givenEvidence(
   paths: readonly string[],
   product: { model: string; firmware: { version: string } },
 ): Promise<{ before: CheckRecord[]; imported: CheckRecord[]; files: Map<string, Uint8Array> }> {
-  const before = (await Promise.all(paths.filter(ownRecords).map(earlier))).flat();
+  const runs = await Promise.all(paths.filter(ownRecords).map(earlier));
   const names = new Map<string, number>();
   const given = paths
     .filter((p) => !ownRecords(p))
@@ -237,7 +244,11 @@ async function givenEvidence(
     const why = evidenceWords(refused);
     throw new UserError({ ja: `${file}: ${why.ja}`, en: `${file}: ${why.en}` });
   }
-  return { before, imported: records, files: new Map(given.map((f) => [f.name, f.bytes])) };
+  const files = new Map<string, Uint8Array>(given.map((f) => [f.name, f.bytes]));
+  runs.forEach((run, i) => {
+    for (const [name, bytes] of run.files) files.set(`${BUNDLE.earlier}${i + 1}/${name}`, bytes);
+  });
+  return { before: runs.flatMap((run) => run.records), imported: records, files };
 }
 
 function printRows(
@@ -270,8 +281,23 @@ export async function assessCommand(file: string, options: AssessOptions, lang: 
   }
 }
 
+/** Formats of papers that are asked for; `text` and `json` alone say how the result is printed. @throws UserError */
+function papersAsked(options: AssessOptions): PaperFormat[] {
+  if (options.format === "text" || options.format === "json") return [];
+  const formats = papersOf(options.format);
+  if (options.out === undefined || /\.zip$/i.test(options.out))
+    throw new UserError(
+      { ja: "書類の出力先がありません", en: "there is no place for the papers" },
+      {
+        ja: `--out フォルダ を付けてください。書類と、証跡(${EVIDENCE}/)が入ります`,
+        en: `add --out FOLDER; it gets the papers, and the evidence in ${EVIDENCE}/`,
+      },
+    );
+  return formats;
+}
+
 async function assessing(file: string, options: AssessOptions, lang: Lang): Promise<number> {
-  oneOf("--format", options.format, ["text", "json"]);
+  const papers = papersAsked(options);
   const catalog = await loadCatalogue(options, lang);
   const today = new Date().toISOString().slice(0, 10);
   const { declaration, diagnostics } = readDeclaration(Buffer.from(readBytes(file)).toString("utf8"), file, {
@@ -418,14 +444,17 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
     await mkdir(config, { recursive: true, mode: 0o700 });
     await writeFile(unitsFile, `${JSON.stringify(units, null, 2)}\n`, { mode: 0o600 });
   }
+  const records = [...before, ...imported, ...out.records];
   const assessment = assess({
     declaration,
-    records: [...before, ...imported, ...out.records],
+    records,
     statements,
     policy,
     today,
     catalog,
   });
+  const made = { assessment, declaration, records, statements };
+  let failed: unknown;
   if (options.out !== undefined) {
     try {
       const key = await signingKey(options.key ?? join(config, "evidence-key.pem"));
@@ -456,14 +485,28 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
           raw: out.raw,
           tools: out.tools,
           more: new Map([
-            [`declaration/${basename(file)}`, readBytes(file)],
+            [`${BUNDLE.declaration}${basename(file)}`, readBytes(file)],
             ...evidence,
-            ["assessment.json", Buffer.from(`${JSON.stringify(assessment, null, 2)}\n`)],
+            [BUNDLE.statements, Buffer.from(`${JSON.stringify(statements, null, 2)}\n`)],
+            [BUNDLE.assessment, Buffer.from(`${JSON.stringify(assessment, null, 2)}\n`)],
           ]),
         },
         key,
       );
-      await writeBundle(options.out, files);
+      if (papers.length === 0) await writeBundle(options.out, files);
+      else {
+        const all = new Map([...files].map(([name, bytes]) => [`${EVIDENCE}/${name}`, bytes]));
+        const progress = new Progress(lang, options.json ? "off" : "auto", process.stderr);
+        try {
+          const { outputs } = await makePapers({ ...made, catalog, files }, papers, lang, progress);
+          for (const o of outputs) all.set(o.name, o.bytes);
+        } catch (error) {
+          // What was observed is kept, whatever happens to the papers.
+          failed = error;
+        }
+        progress.end();
+        await writeBundle(options.out, all);
+      }
     } catch (error) {
       if (error instanceof KeyUnusable)
         throw new UserError({
@@ -480,6 +523,15 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
       });
     }
     process.stderr.write(`${options.out}\n`);
+    if (failed !== undefined) {
+      const evidence = join(options.out, EVIDENCE);
+      process.stderr.write(
+        lang === "ja"
+          ? `書類を作れませんでした。証跡は残っています。「seiza papers ${evidence} --out フォルダ」で作り直せます。\n`
+          : `The papers could not be made. The evidence is kept; \`seiza papers ${evidence} --out FOLDER\` makes them again.\n`,
+      );
+      throw failed;
+    }
   }
   process.stdout.write(
     options.format === "json"

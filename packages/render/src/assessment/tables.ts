@@ -1,7 +1,7 @@
 /** The tables of an assessment's papers: one place for workbook and annex, so that they say the same. */
 import type { AssessmentDossier } from "@seiza/dossier/assessment";
 import type { Lang, Words } from "../messages.ts";
-import { A, fill } from "./words.ts";
+import { A, CODES, fill } from "./words.ts";
 
 export interface PaperColumn {
   title: string;
@@ -25,9 +25,6 @@ export interface PaperTable {
   rows: PaperRow[];
 }
 
-const bullets = (list: readonly string[]): string =>
-  list.length > 1 ? list.map((x) => `・${x}`).join("\n") : (list[0] ?? "");
-
 export class Papers {
   readonly numbers: ReadonlyMap<string, string>;
   readonly statements: ReadonlyMap<string, AssessmentDossier["statements"][number]>;
@@ -40,6 +37,15 @@ export class Papers {
   }
   t(words: Words): string {
     return words[this.lang];
+  }
+  /** Several sentences as a list, one as itself. */
+  bullets(list: readonly string[]): string {
+    const sign = this.lang === "ja" ? "・" : "• ";
+    return list.length > 1 ? list.map((x) => `${sign}${x}`).join("\n") : (list[0] ?? "");
+  }
+  code(code: string): string {
+    const words = CODES[code];
+    return words ? this.t(words) : code;
   }
   /** `E03, E07`; a record that is not at hand by its id. */
   refs(ids: readonly string[]): string {
@@ -96,13 +102,13 @@ export class Papers {
                 ? this.t(a.word)
                 : this.t(c.applies.word),
             na
-              ? bullets(gate.flatMap((p) => p.reasons.map((r) => this.t(r.text))))
+              ? this.bullets(gate.flatMap((p) => p.reasons.map((r) => this.t(r.text))))
               : a.mark !== "" && c.need === "any"
                 ? this.t(A.oneOf)
                 : "",
             this.t(a.word),
-            bullets(observed),
-            bullets([...new Set(needs)]),
+            this.bullets(observed),
+            this.bullets([...new Set(needs)]),
             this.refs(a.parts.flatMap((p) => p.records)),
             this.judged(a.parts.flatMap((p) => p.judged)),
             "",
@@ -253,12 +259,12 @@ export class Papers {
       ],
       this.d.interfaces.map((i) => [
         i.id,
-        i.kind,
+        this.code(i.kind),
         i.what,
         this.t(i.needed ? A.yes : A.no2),
         this.t(i.purpose),
-        i.states.join(", "),
-        i.access,
+        i.states.map((s) => this.code(s)).join(this.lang === "ja" ? "、" : ", "),
+        this.code(i.access),
         i.authentication,
       ]),
     );
@@ -290,7 +296,7 @@ export class Papers {
         r.id,
         this.t(r.name),
         this.t(r.word),
-        bullets(r.reasons.map((x) => this.t(x.text))),
+        this.bullets(r.reasons.map((x) => this.t(x.text))),
       ]),
     );
   }

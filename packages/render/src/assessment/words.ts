@@ -84,7 +84,80 @@ export const A = {
   asWhole: w("基準全体で扱う", "see the criterion as a whole"),
   otherWay: w("他の方法による", "another way was taken"),
   noTarget: w("送信なし", "nothing sent"),
+  annex: w("★1 自己適合宣言の準備 証跡の別紙", "★1 self-declaration: evidence annex"),
+  annexNotice: w(
+    "この別紙は、何を問い、何を観測し、何が足りないかを記したものです。ここに書かれた結果で、製品がラベルを取得した、又は認証されたことにはなりません。",
+    "This annex tells what was asked, what was observed and what is missing. Nothing in it labels or certifies the product.",
+  ),
+  contents: w("目次", "Contents"),
+  summary: w("16の適合基準の一覧", "The sixteen criteria at a glance"),
+  model: w("型式番号", "Model number"),
+  vendor: w("製造業者", "Vendor"),
+  day: w("評価の日", "Day of the assessment"),
+  records: w("証跡 {n} 件", "{n} records of evidence"),
+  judgements: w("人による判断 {n} 件", "{n} judgements by persons"),
+  nextStep: w("次にすること", "Next step"),
+  left: w("未決", "Open"),
+  product: w("製品", "The product"),
+  perCriterion: w("適合基準ごとの記録", "Criterion by criterion"),
+  remarks: w("付記", "Remarks"),
+  expired: w("数えていない証跡", "Evidence that no longer counts"),
+  said: w("{by} {role}({date}): {word}", "{by}, {role} ({date}): {word}"),
+  saidPlain: w("{by}({date}): {word}", "{by} ({date}): {word}"),
+  seconded: w("第二の確認者: {name}", "Second reader: {name}"),
+  aboutPart: w("対象の問い: {about}", "About: {about}"),
+  attached: w("添付: {path} SHA-256 {sha256}", "Attached: {path} SHA-256 {sha256}"),
+  facts: w("証跡に記録した内容", "What the evidence holds"),
+  factsNote: w(
+    "証跡ごとに、観測した値を示します。長い値は紙面では途中で切り、その旨を記します。",
+    "The values observed, by record. Long values are cut on paper, and marked so.",
+  ),
+  cutCell: w(
+    "…(ここまで。全文は Excel と JSON にあります)",
+    "… (cut here; the workbook and JSON hold all of it)",
+  ),
+  cutRows: w(
+    "全{all}行のうち{n}行を示しています。残りは JSON にあります。",
+    "{n} of {all} rows are shown; JSON holds the others.",
+  ),
+  rawHead: w("検査の出力(抜粋)", "Output of the checks (excerpts)"),
+  rawNote: w(
+    "各ファイルの初めの部分です。折り返しは紙面の都合によります。全体は証跡にあり、SHA-256 で照合できます。持ち込まれた報告などのファイルは、秘密を含みうるため印刷しません。",
+    "The beginning of each file; lines are folded to fit the page. The evidence holds the whole, to be compared by its SHA-256. Reports that were brought in are not printed, as they may hold secrets.",
+  ),
+  rawCut: w(
+    "― 抜粋。全{bytes}バイトのうち初めの{n}文字 ―",
+    "— excerpt: the first {n} characters of {bytes} bytes —",
+  ),
+  rawBinary: w("文字のファイルではないため、印刷しません。", "Not a text file, so it is not printed."),
+  rawAway: w("ファイルが手元にないため、印刷できません。", "The file was not at hand, so it is not printed."),
+  rawMore: w(
+    "ほかに {n} ファイルがあります(「元ファイル」の表を参照)。",
+    "There are {n} more files (see the table of raw files).",
+  ),
+  procedure: w("評価の手順", "How the assessment was made"),
+  procedureText: w(
+    "製品の申告と証跡から、適合基準ごとに観測した結果を求めたものです。別の評価計画はありません。",
+    "Results were derived for each criterion from the product's declaration and the evidence. There is no assessment plan apart from this.",
+  ),
+  undecided: w("まだ決まっていない適合基準: {list}", "Criteria not decided yet: {list}"),
+  nothingKept: w("証跡はありません。", "There is no evidence."),
 } satisfies Record<string, Words>;
+
+/** Codes of the declaration in the table of interfaces. A code that is not here is shown as it is. */
+export const CODES: Record<string, Words> = {
+  ip: w("IP", "IP"),
+  bluetooth: w("Bluetooth", "Bluetooth"),
+  usb: w("USB", "USB"),
+  debug: w("デバッグ", "debug"),
+  setup: w("初期設定中", "set-up"),
+  operation: w("利用中", "operation"),
+  update: w("更新中", "update"),
+  maintenance: w("保守中", "maintenance"),
+  refuse: w("拒む", "refuses"),
+  open: w("開いている", "open"),
+  "by-network": w("ネットワーク側で制限", "restricted by the network"),
+};
 
 export const fill = (text: string, values: Record<string, string | number>): string =>
   text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));

@@ -14,18 +14,16 @@ import { picturesOf } from "../picture/standalone.ts";
 import { renderPptx } from "../pptx/index.ts";
 import { sarifOf } from "../sarif/index.ts";
 import { renderXlsx } from "../xlsx/write.ts";
+import type { Output } from "./output.ts";
 import { rasterise } from "./png.ts";
 import { compilePdf } from "./typst.ts";
 
+export { type Filling, fillChecklist, type LeftWhy } from "../assessment/fill.ts";
 export { checklistWorkbook } from "../assessment/xlsx.ts";
 export { zipped } from "../package.ts";
+export * from "./assessment.ts";
+export type { Output } from "./output.ts";
 
-export interface Output {
-  /** Name of the file; it begins with the study's id. */
-  name: string;
-  mediaType: string;
-  bytes: Uint8Array;
-}
 type Maker = (dossier: Dossier, lang: Lang) => Promise<Output[]>;
 
 const OFFICE = "application/vnd.openxmlformats-officedocument";

@@ -1,7 +1,7 @@
 /** Compiles a Typst source to PDF, with the fonts of the package and nothing else: no network, no system fonts. */
 import { readFileSync } from "node:fs";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
-import type { TypstSource } from "../pdf/source.ts";
+import type { TypstSource } from "../pdf/kit.ts";
 import { FONT_FILES } from "./fonts.ts";
 
 let compiler: NodeCompiler | undefined;

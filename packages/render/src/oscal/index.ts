@@ -10,7 +10,7 @@ import { D } from "../words.ts";
 /** Version of OSCAL that the files state: that of the official schemas with which the tests validate them. */
 export const OSCAL_VERSION = "1.2.1";
 /** Namespace of our own properties: a name, no address (`docs/exchange.md`). */
-const NS = "urn:seiza:oscal:1";
+export const NS = "urn:seiza:oscal:1";
 
 type Json = Record<string, unknown>;
 export interface OscalFile {
@@ -31,7 +31,7 @@ export function uuidOf(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 /** A token may not begin with a digit and holds letters, digits, dots, dashes and underscores. */
-const token = (id: string) => id.replace(/[^\p{L}\p{N}.\-_]/gu, "-").replace(/^(?!\p{L}|_)/u, "_");
+export const token = (id: string) => id.replace(/[^\p{L}\p{N}.\-_]/gu, "-").replace(/^(?!\p{L}|_)/u, "_");
 const requirementId = (id: string) => `req-${id}`;
 const studyControl = (id: string) => token(id.replace(":", "-"));
 
@@ -47,7 +47,7 @@ function lastDay(dossier: Dossier): string {
 }
 
 /** OSCAL has no empty lists: a list without items is left out. */
-function dense(value: unknown): unknown {
+export function dense(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dense);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(

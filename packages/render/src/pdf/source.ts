@@ -18,8 +18,7 @@ import { figuresOf } from "../tables/figures.ts";
 import { type Cell, contentOf, isLink, shown, type Table } from "../tables/model.ts";
 import { tablesOf } from "../tables/steps.ts";
 import { D } from "../words.ts";
-import { type FitColumn, fitted } from "./fit.ts";
-import { TEMPLATE } from "./template.ts";
+import { type Block, grid, type Part, ROOM, sourceOf, type TypstSource } from "./kit.ts";
 
 const BANDS = ["A", "B", "C", "D", "E"] as const;
 const PRODUCTS = [1, 2, 3, 4, 6, 9];
@@ -31,12 +30,8 @@ const ROWS = 1000;
 const TRACED = 3000;
 /** Causes of an item that are named one by one on paper. */
 const FROM_SHOWN = 6;
-/** Characters of a cell from which a row may be taller than a page. */
-const TALL = 1500;
 /** Columns with links on paper, along the trace; a link costs as much layout time as ten cells. */
 const LINKED = new Set(["threats", "residual", "requirement"]);
-/** Width between the margins, in points: across and upright. */
-const ROOM = { across: 751, upright: 504 };
 /** A picture that an A4 page would shrink below this gets an A3 page. */
 const SMALL = 0.45;
 /** Columns of the risks that need no treatment: their measures are read in the workbook. */
@@ -54,18 +49,6 @@ const LIGHT = new Set([
 ]);
 /** Routes told in full per plan or goal; the table of steps holds all of them. */
 const TOLD = 6;
-
-export interface TypstSource {
-  main: string;
-  files: { path: string; text: string }[];
-}
-type Block = Record<string, unknown> & { is: string };
-interface Part {
-  wide: boolean;
-  /** On A3. */
-  large?: boolean;
-  blocks: Block[];
-}
 
 class Report {
   readonly reader: Reader;
@@ -125,38 +108,9 @@ class Report {
     return [
       ...heading,
       ...note,
-      this.grid(columns, rows, size, how.room ?? ROOM.across),
+      grid(columns, rows, size, how.room ?? ROOM.across),
       ...(all > rows.length ? [this.cut(all, rows.length)] : []),
     ];
-  }
-  grid(
-    columns: readonly FitColumn[],
-    rows: readonly { id: string | null; cells: readonly unknown[] }[],
-    size: number,
-    room: number,
-  ): Block {
-    const fit = fitted(
-      columns,
-      rows.map((r) => r.cells),
-      size,
-      room,
-    );
-    return {
-      is: "table",
-      table: {
-        size,
-        need: fit.need,
-        // A row is kept whole unless it may be taller than a page.
-        tall: rows.some((row) => row.cells.some((c) => typeof c === "string" && c.length > TALL)),
-        columns: columns.map((c, i) => ({
-          title: fit.titles[i],
-          kind: c.kind,
-          width: fit.widths[i],
-          turn: fit.turns[i],
-        })),
-        rows: rows.map((r, i) => ({ id: r.id, cells: fit.rows[i] })),
-      },
-    };
   }
   cut(all: number, n: number): Block {
     return { is: "note", text: this.t(D.cut).replace("{all}", String(all)).replace("{n}", String(n)) };
@@ -268,7 +222,7 @@ function summaryTypes(r: Report, chosen: ReadonlySet<string>): Block[] {
     return { title: c ? r.t(c.title) : "", kind: c?.kind, width: c?.width ?? 4, turn: false };
   });
   return [
-    r.grid(
+    grid(
       columns,
       rows.map((row) => ({
         id: null,
@@ -575,40 +529,10 @@ export async function pdfSource(dossier: Dossier, lang: Lang): Promise<TypstSour
         `${r.t(M.productTypesN)} ${study.counts.productTypes}`,
       ].join(" · "),
     ],
-    parts: parts.map((p) => ({ ...p, large: p.large ?? false })),
+    parts,
   };
-  return {
-    main: TEMPLATE,
-    files: [
-      { path: "/report.json", text: JSON.stringify(linked(data)) },
-      ...pictures
-        .filter((p) => used.has(`/${p.name}.svg`))
-        .map((p) => ({ path: `/${p.name}.svg`, text: p.svg })),
-    ],
-  };
-}
-
-/**
- * A row has a place where something links to it, the first time it is shown; a link without a place becomes plain text,
- * as it would stop the layout.
- */
-function linked<T extends { parts: Part[] }>(data: T): T {
-  type Rows = { size: number; rows: { id: string | null; cells: unknown[] }[] };
-  type Link = { t: unknown; l: string };
-  const isLinked = (c: unknown): c is Link => c !== null && typeof c === "object";
-  const tables = data.parts
-    .flatMap((p) => p.blocks)
-    .filter((b) => b.is === "table")
-    .map((b) => b.table as Rows);
-  const wanted = new Set<string>();
-  for (const t of tables)
-    for (const row of t.rows) for (const c of row.cells) if (isLinked(c)) wanted.add(c.l);
-  const places = new Set<string>();
-  for (const t of tables)
-    for (const row of t.rows)
-      if (row.id !== null && wanted.has(row.id) && !places.has(row.id)) places.add(row.id);
-      else row.id = null;
-  for (const t of tables)
-    for (const row of t.rows) row.cells = row.cells.map((c) => (isLinked(c) && !places.has(c.l) ? c.t : c));
-  return data;
+  return sourceOf(
+    data,
+    pictures.filter((p) => used.has(`/${p.name}.svg`)).map((p) => ({ path: `/${p.name}.svg`, text: p.svg })),
+  );
 }

@@ -13,12 +13,16 @@ export const TEMPLATE = String.raw`
   A: (rgb("#a3202d"), white), B: (rgb("#e08a3c"), rgb("#2b1500")), C: (rgb("#f4dd72"), rgb("#332800")),
   D: (rgb("#bfe0c6"), rgb("#123018")), E: (rgb("#dde6ed"), rgb("#23333f")),
 )
+#let outcomes = (
+  fail: (rgb("#a3202d"), white), inconclusive: (rgb("#f4dd72"), rgb("#332800")), person: (rgb("#cfe0f2"), rgb("#123a63")),
+  pass: (rgb("#bfe0c6"), rgb("#123018")), deemed: (rgb("#bfe0c6"), rgb("#123018")), not-applicable: (rgb("#dde6ed"), rgb("#23333f")),
+)
 #set document(title: data.title, author: (), keywords: data.keywords, date: none)
 #set text(font: "Noto Sans JP", size: 9.5pt, lang: data.lang, region: if ja { "jp" } else { "us" }, fill: rgb("#1c2733"), hyphenate: not ja, weight: 400)
 #set par(leading: 0.72em, justify: false, spacing: 0.9em)
 #set page(
   paper: "a4", margin: (x: 16mm, top: 19mm, bottom: 17mm),
-  header: context { if counter(page).get().first() > 1 { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.name, data.kind); v(-3pt); std.line(length: 100%, stroke: 0.4pt + line) } },
+  header: context { if counter(page).get().first() > 1 { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.at("running", default: data.name), data.kind); v(-3pt); std.line(length: 100%, stroke: 0.4pt + line) } },
   footer: context { if counter(page).get().first() > 1 { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.preparation, [#counter(page).display() / #counter(page).final().first()]) } },
 )
 #set heading(numbering: none)
@@ -34,6 +38,7 @@ export const TEMPLATE = String.raw`
   if type(c) == str { if c.contains("\n") { lines(c) } else { c } }
   else if type(c) == int or type(c) == float { str(c) }
   else if c == none { none }
+  else if "o" in c { lines(c.t) }
   else { link(label(c.l), if type(c.t) == str { lines(c.t) } else { str(c.t) }) }
 }
 #let tbl(t) = {
@@ -54,6 +59,11 @@ export const TEMPLATE = String.raw`
         let key = if type(c) == dictionary { c.t } else { c }
         if key in bands { let k = bands.at(key); out.push(table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body))) }
         else { out.push(body) }
+      } else if type(c) == dictionary and "o" in c and c.o in outcomes {
+        let k = outcomes.at(c.o)
+        // In a row over a page or more the word alone is coloured.
+        if t.tall { out.push(block(fill: k.at(0), radius: 2pt, inset: 3pt, text(fill: k.at(1), weight: 700, body))) }
+        else { out.push(table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body))) }
       } else { out.push(body) }
     }
     // A column without width holds the last two rows together, so that no page has a head with a single row.
@@ -124,6 +134,16 @@ export const TEMPLATE = String.raw`
     set text(6pt); set par(leading: 0.45em, spacing: 0.62em, hanging-indent: 8pt)
     columns(2, gutter: 12pt, for i in b.items { par([#strong(i.id)#if i.name != "" { " " + i.name } ← #i.rule: #i.from]) })
   }
+  else if b.is == "outcome" {
+    let k = outcomes.at(b.outcome)
+    block(above: 6pt, below: 7pt, sticky: true, { box(fill: k.at(0), radius: 2pt, inset: (x: 6pt, y: 3pt), text(9pt, fill: k.at(1), weight: 700, b.word)); h(8pt); text(9pt, b.text) })
+  }
+  else if b.is == "said" {
+    block(width: 100%, above: 6pt, below: 6pt, inset: (left: 8pt, y: 4pt), stroke: (left: 2pt + brand), { set par(leading: 0.6em); text(8pt, weight: 700, b.head); linebreak(); text(8.5pt, lines(b.text)); if b.foot != "" { linebreak(); text(7pt, fill: soft, lines(b.foot)) } })
+  }
+  else if b.is == "raw" {
+    block(width: 100%, above: 5pt, below: 9pt, inset: 5pt, fill: wash, { set par(leading: 0.42em); text(6.5pt, lines(b.text)) })
+  }
   else if b.is == "callout" { block(width: 100%, fill: wash, radius: 3pt, stroke: (left: 2.4pt + brand), inset: 8pt, text(9pt, lines(b.text))) }
 }
 
@@ -137,7 +157,7 @@ export const TEMPLATE = String.raw`
   v(4mm)
   for l in data.cover { text(10pt, l); linebreak() }
   v(1fr)
-  block(width: 100%, fill: wash, radius: 3pt, inset: 10pt, { set par(leading: 0.8em); text(9pt, data.notice) })
+  block(width: 100%, fill: wash, radius: 3pt, inset: 10pt, { set par(leading: 0.8em); text(9pt, lines(data.notice)) })
   v(3mm)
   text(8.5pt, fill: soft, data.made)
 })

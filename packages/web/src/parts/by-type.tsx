@@ -6,7 +6,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useMemo } from "react";
 import words from "../i18n/messages/judging.ts";
 import { useWords } from "../i18n/words.ts";
-import { useStudy } from "../study/context.tsx";
+import { useArrived, useStudy } from "../study/context.tsx";
 import type { DossierIndex } from "../study/dossier-index.ts";
 import css from "./by-type.module.css";
 import { NoResult, NothingYet } from "./nothing-yet.tsx";
@@ -66,7 +66,8 @@ export function WithResult({
       {t("broken.show")}
     </Button>
   );
-  if (!analysis) return <NoResult />;
+  const isThere = useArrived((s) => (whole ? s.whole : s.analysis));
+  if (!analysis || !isThere) return <NoResult />;
   return (
     <>
       <div role="status" className={css.status}>

@@ -3,7 +3,7 @@ import "../theme/mantine-all.css";
 import { Loader } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { getRouteApi, Outlet, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, startTransition, useEffect, useRef, useState } from "react";
 import { api, downloads } from "../api/client.ts";
 import { onNotice } from "../api/events.ts";
 import common from "../i18n/messages/common.ts";
@@ -58,7 +58,8 @@ function Opening({ id }: { id: string }) {
           person: { person: person.id, name: person.name },
           now: () => new Date(),
         });
-        setRunning(session);
+        // In short pieces: the whole screen is drawn for the first time.
+        startTransition(() => setRunning(session));
       },
       (reason: unknown) => {
         if (!isGone) setError(reason);

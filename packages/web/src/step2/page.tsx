@@ -6,7 +6,7 @@ import words from "../i18n/messages/step2.ts";
 import steps from "../i18n/messages/steps.ts";
 import { NoResult, Page, PageHead } from "../parts/index.ts";
 import { useSearchValues } from "../parts/search-values.ts";
-import { useStudy } from "../study/context.tsx";
+import { useArrived, useStudy } from "../study/context.tsx";
 import { Assets } from "./assets.tsx";
 import { Priorities } from "./priorities.tsx";
 import { Risks } from "./risks.tsx";
@@ -41,8 +41,8 @@ export default function Step2() {
   const c = common.useT();
   const [search, setSearch] = useSearchValues();
   const selected = useStudy((session) => session.selection[0]);
-  const isThere = useStudy((session) => session.analysis !== undefined);
-  const hasRoutes = useStudy((session) => session.whole !== undefined);
+  const isThere = useArrived((session) => session.analysis);
+  const hasRoutes = useArrived((session) => session.whole);
   const tab = TABS.find((name) => name === search["tab"]) ?? "risks";
   // Whoever was sent here for an item sees it.
   const followed = useRef<string>(undefined);

@@ -25,7 +25,7 @@ import { BANDS, GroupStatus, Stride } from "../step2/marks.tsx";
 import { PriorityClass } from "../step2/priorities.tsx";
 import css2 from "../step2/step2.module.css";
 import { matcher, useDossier } from "../step2/use-dossier.ts";
-import { useStudy } from "../study/context.tsx";
+import { useArrived, useStudy } from "../study/context.tsx";
 import css from "./step3.module.css";
 import { Surfaces } from "./surfaces.tsx";
 
@@ -35,7 +35,7 @@ const FILTER_FROM = 12;
 export default function Step3() {
   const s = steps.useT();
   const c = common.useT();
-  const isThere = useStudy((session) => session.analysis !== undefined);
+  const isThere = useArrived((session) => session.analysis);
   return (
     <Page>
       <PageHead mark={c("mark.3")} title={c("step.3")} text={s("text.3")} />

@@ -5,7 +5,7 @@ import common from "../i18n/messages/common.ts";
 import words from "../i18n/messages/step5.ts";
 import steps from "../i18n/messages/steps.ts";
 import { NoResult, Page, PageHead } from "../parts/index.ts";
-import { useStudy } from "../study/context.tsx";
+import { useArrived, useStudy } from "../study/context.tsx";
 import { Board } from "./board.tsx";
 import { Coverage } from "./coverage.tsx";
 import { Crosswalk } from "./crosswalk.tsx";
@@ -20,6 +20,7 @@ export default function Step5() {
   const s = steps.useT();
   const c = common.useT();
   const analysis = useStudy((x) => x.whole);
+  const isThere = useArrived((x) => x.whole);
   const stale = useStudy((x) => x.stale);
   const navigate = useNavigate();
   const { tab: asked } = useSearch({ strict: false }) as { tab?: string };
@@ -29,7 +30,7 @@ export default function Step5() {
   return (
     <Page>
       <PageHead mark={c("mark.5")} title={c("step.5")} text={s("text.5")} />
-      {analysis === undefined ? (
+      {analysis === undefined || !isThere ? (
         <NoResult />
       ) : (
         <>

@@ -19,6 +19,8 @@ import css from "./step5.module.css";
 /** The diagram's code comes when it is looked at. */
 const StudyPicture = lazy(async () => ({ default: (await import("../step2/picture.tsx")).StudyPicture }));
 
+const PICTURE_HEIGHT = "360px";
+
 type Band = "A" | "B" | "C" | "D" | "E";
 interface Aim {
   goal: string;
@@ -116,15 +118,22 @@ export function WhatIfPicture({
         />
       }
     >
-      <Suspense fallback={<Loader m="xl" aria-label={t("picture.title")} />}>
+      <Suspense
+        fallback={
+          <div style={{ height: PICTURE_HEIGHT }}>
+            <Loader m="xl" aria-label={t("picture.title")} />
+          </div>
+        }
+      >
         <StudyPicture
           study={of}
           configuration={configurationOf(goal.component)}
           dossier={dossier}
           overlay={overlay}
-          height="360px"
+          height={PICTURE_HEIGHT}
         />
       </Suspense>
+      <p className={css.note}>{t("picture.text")}</p>
       {route ? (
         <ul className={css.routes}>
           <RouteLine route={route} index={index} />
@@ -138,7 +147,6 @@ export function WhatIfPicture({
           )}
         </p>
       )}
-      <p className={css.note}>{t("picture.text")}</p>
     </Panel>
   );
 }

@@ -1,11 +1,17 @@
 /** What was not saved yet, kept in the browser until it is: survives a crash, a closed window, a server that is away. */
 import type { Study } from "@seiza/model";
 
-export interface Draft {
-  id: string;
+/** A state that was not saved yet, and the key of the edit that led to it. */
+export interface DraftStep {
   study: Study;
+  label?: string;
+}
+export interface Draft extends DraftStep {
+  id: string;
   /** Revision that the draft was made from. */
   revision: number;
+  /** States on the way from that revision to the draft, oldest first: each a step of undo of its own. */
+  steps?: DraftStep[];
   /** ms since 1970. */
   at: number;
 }

@@ -70,6 +70,11 @@ export const redoTo = (history: History, stored: State): History => ({
   future: [],
 });
 
+/** States before the present that no revision holds yet, oldest first. */
+export function unsavedBefore({ past }: History): readonly State[] {
+  return past.slice(past.findLastIndex((s) => s.revision !== undefined) + 1);
+}
+
 /** Revision that undo leads to from the present, as a save records it. */
 export function baseOf({ past, present }: History): number | undefined {
   for (let i = past.length - 1; i >= 0; i--) {

@@ -11,8 +11,9 @@ import type { Analysed, Labels, RemoteAnalysis, WhatIfView } from "./analysis-ty
 import { Autosave, type Outcome, type Timers, windowTimers } from "./autosave.ts";
 import { dayOf, type NewDecision, withDecisions } from "./decisions.ts";
 import { DossierIndex } from "./dossier-index.ts";
-import type { Drafts } from "./drafts.ts";
+import type { Draft, DraftStep, Drafts } from "./drafts.ts";
 import * as undoing from "./history.ts";
+import { patchBetween } from "./patch.ts";
 
 export type SaveState = "saved" | "dirty" | "saving" | "offline" | "conflict";
 /** Side panels of the shell. */
@@ -148,6 +149,11 @@ export interface RunningSession {
 /** Requests that outlive the page may be this long, characters. */
 const KEEPALIVE_LIMIT = 60_000;
 
+/** Steps of undo that a draft keeps at most. */
+const DRAFT_STEPS = 50;
+
+const isSame = (a: Study, b: Study) => patchBetween(a, b) === undefined;
+
 /** The stored states that a revision's undo and redo lead to. */
 const chain = (r: Pick<Revision, "base" | "redo"> | undefined) => ({
   ...(r?.base === undefined ? {} : { base: r.base }),
@@ -189,6 +195,7 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
     autosave: Autosave;
     heard: (revision?: number) => Promise<void>;
     analyse: () => Promise<void>;
+    resume: (from: undoing.History, steps: readonly DraftStep[]) => void;
   };
 
   const store = createStore<StudySession>()((set, get) => {
@@ -216,7 +223,17 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
         set({ save: save === "offline" ? "offline" : "dirty" });
         autosave.touch();
       }
-      void drafts.put({ id, study, revision: get().head.revision, at: now().getTime() });
+      const bare = (state: undoing.State): DraftStep => ({
+        study: state.study,
+        ...(state.label === undefined ? {} : { label: state.label }),
+      });
+      void drafts.put({
+        ...bare(history.present),
+        id,
+        revision: get().head.revision,
+        steps: undoing.unsavedBefore(history).slice(-DRAFT_STEPS).map(bare),
+        at: now().getTime(),
+      });
     };
 
     const ask = async () => {
@@ -337,6 +354,7 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
         if (error instanceof ApiError && error.status === 412) {
           try {
             const theirs = await api.study(id);
+            if (isOwn(theirs)) return get().study === onServer ? "done" : "again";
             set({ save: "conflict", conflict: { theirs: theirs.study, head: theirs.head } });
           } catch {
             set({ save: "offline" });
@@ -348,6 +366,19 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
         // A refusal stays a refusal: the next edit tries again.
         return "stop";
       }
+    }
+
+    /** Whether what the server holds is a state of this window: a save whose answer was lost, or a word of its past life. */
+    function isOwn({ head, study }: { head: StudyHead; study: Study }): boolean {
+      const states = [...undoing.unsavedBefore(history), history.present];
+      const own = states.findLast((s) => isSame(s.study, study));
+      if (!own) return false;
+      onServer = own.study;
+      history = undoing.saved(history, own.study, { revision: head.revision });
+      const isNewest = get().study === onServer;
+      set({ head, save: isNewest ? "saved" : "dirty", saveError: undefined, ...standing(history) });
+      if (isNewest) void drafts.drop(id);
+      return true;
     }
 
     /** Shows what another window saved; what this window remembered is then reached through the stored chain. */
@@ -387,7 +418,18 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
         // The next notice or save tells.
       }
     }
-    internals = { autosave, heard, analyse };
+    /** Goes on from a draft, each of its steps a step of undo. */
+    function resume(from: undoing.History, steps: readonly DraftStep[]): void {
+      const at = now().getTime();
+      show(
+        steps.reduce(
+          (h, { study, label = "study.draft" }) => undoing.edit(h, study, { label, join: undefined, at }),
+          from,
+        ),
+      );
+      changed();
+    }
+    internals = { autosave, heard, analyse, resume };
 
     return {
       id,
@@ -537,20 +579,34 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
 
   async function begin(): Promise<void> {
     const draft = await drafts.get(id);
-    if (draft && !isClosed && store.getState().study === opened.study) {
-      if (JSON.stringify(draft.study) === JSON.stringify(opened.study)) await drafts.drop(id);
-      else {
-        store.getState().edit("study.draft", () => draft.study);
-        // Saved from elsewhere since the draft was made: a person has to choose.
-        if (draft.revision !== opened.head.revision)
-          store.setState({
-            save: "conflict",
-            conflict: { theirs: opened.study, head: opened.head, since: draft.revision },
-          });
-        return;
-      }
+    const { study } = store.getState();
+    if (draft && !isClosed && study === onServer) takeUp(draft);
+    else if (study === opened.study) void internals.analyse();
+  }
+
+  function takeUp(draft: Draft): void {
+    const { head, study } = store.getState();
+    const { steps: before = [], ...last } = draft;
+    const steps: DraftStep[] = [...before, last];
+    // What the server holds may be of this draft: saved by a window that was closed before it had the answer.
+    const at = steps.findLastIndex((s) => isSame(s.study, study));
+    if (at < 0) {
+      internals.resume(history, steps);
+      // Saved from elsewhere since the draft was made: a person has to choose.
+      if (draft.revision !== head.revision)
+        store.setState({
+          save: "conflict",
+          conflict: { theirs: study, head, since: draft.revision },
+        });
+      return;
     }
-    if (store.getState().study === opened.study) void internals.analyse();
+    // The last word of a closing window is one revision for all its steps; undo takes them back one by one.
+    const [first, ...others] = steps.slice(0, at);
+    const isOne = first !== undefined && head.revision === draft.revision + 1;
+    const past = isOne ? [{ ...first, base: draft.revision }, ...others] : history.past;
+    const label = steps[at]?.label;
+    const present = { ...history.present, ...(label === undefined ? {} : { label }) };
+    internals.resume({ ...history, past, present }, steps.slice(at + 1));
   }
 
   return {
@@ -563,10 +619,16 @@ export function startSession(opened: OpenedStudy, parts: SessionParts): RunningS
       if (save !== "dirty" || study === onServer) return;
       const text = JSON.stringify(study);
       const base = undoing.baseOf(history);
+      const { label } = history.present;
       // Larger ones stay in the draft, which the next visit takes up.
       if (text.length < KEEPALIVE_LIMIT)
         void api
-          .save(id, head.revision, { study, ...(base === undefined ? {} : { base }) }, true)
+          .save(
+            id,
+            head.revision,
+            { study, ...(label === undefined ? {} : { label }), ...(base === undefined ? {} : { base }) },
+            true,
+          )
           .catch(() => undefined);
     },
     async close() {

@@ -247,22 +247,37 @@ export function readBundleZip(
 
 /** Reads a bundle from disk and checks it, without any network. @param expected public key (SPKI, Base64) it must be signed with */
 export async function verifyBundle(path: string, expected?: string): Promise<Verification> {
+  const { contents: _contents, ...verification } = await readBundle(path, expected);
+  return verification;
+}
+
+/** A bundle from disk, checked, with its files by their paths; none when it cannot be read. */
+export async function readBundle(
+  path: string,
+  expected?: string,
+): Promise<Verification & { contents: Files }> {
   const problems: BundleProblem[] = [];
-  let files: Files;
+  let contents: Files;
   try {
-    if ((await lstat(path)).isDirectory()) files = await filesBelow(path, problems);
+    if ((await lstat(path)).isDirectory()) contents = await filesBelow(path, problems);
     else {
       const bytes = new Uint8Array(await readFile(path));
-      files = new Map(Object.entries(unzipSync(bytes)));
-      if (sha256(zipped(files)) !== sha256(bytes)) problems.push({ code: "container", file: basename(path) });
+      contents = new Map(Object.entries(unzipSync(bytes)));
+      if (sha256(zipped(contents)) !== sha256(bytes))
+        problems.push({ code: "container", file: basename(path) });
     }
   } catch (error) {
     const detail = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    return { ok: false, problems: [{ code: "unreadable", file: path, detail: String(detail) }], files: 0 };
+    return {
+      ok: false,
+      problems: [{ code: "unreadable", file: path, detail: String(detail) }],
+      files: 0,
+      contents: new Map(),
+    };
   }
-  const result = verifyFiles(files, expected);
+  const result = verifyFiles(contents, expected);
   problems.push(...result.problems);
-  return { ...result, ok: problems.length === 0, problems };
+  return { ...result, ok: problems.length === 0, problems, contents };
 }
 
 export function verifyFiles(files: Files, expected?: string): Verification {

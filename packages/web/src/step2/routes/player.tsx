@@ -79,14 +79,6 @@ export function RoutePlayer({ route }: { route: AttackRoute }) {
     ids.map((id) => `${id} ${word("star1-criteria", id)}`).join(" / ");
   return (
     <section className={own.player} aria-label={t("step.title")} onKeyDown={keys}>
-      <StudyPicture
-        study={study}
-        configuration={configuration}
-        dossier={dossier}
-        overlay={overlay}
-        fitTo={[...(overlay.focus ?? [])].filter((id) => id.startsWith("co:")).join(" ")}
-        height="clamp(320px, 54vh, 600px)"
-      />
       <div className={own.controls} role="toolbar" aria-label={t("step.player")}>
         <ActionIcon
           aria-label={t("step.first")}
@@ -142,6 +134,20 @@ export function RoutePlayer({ route }: { route: AttackRoute }) {
           {hasMoved && current ? `${t("step.position", { at, count })} ${w(current.text)}` : ""}
         </span>
       </div>
+      {current && (
+        <p className={own.now} aria-hidden="true">
+          <span className={own.stepNo}>{at}</span>
+          <span>{w(current.text)}</span>
+        </p>
+      )}
+      <StudyPicture
+        study={study}
+        configuration={configuration}
+        dossier={dossier}
+        overlay={overlay}
+        fitTo={[...(overlay.focus ?? [])].filter((id) => id.startsWith("co:")).join(" ")}
+        height="clamp(300px, 50vh, 600px)"
+      />
       <div className={own.routeHead}>
         <BandChip band={route.band} />
         <strong>{word("threat-sources", route.source.slice(3))}</strong>

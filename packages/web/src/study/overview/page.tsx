@@ -33,6 +33,7 @@ import css from "./overview.module.css";
 
 const BANDS = ["A", "B", "C", "D", "E"] as const;
 type Bands = Record<(typeof BANDS)[number], number>;
+const NONE: Bands = { A: 0, B: 0, C: 0, D: 0, E: 0 };
 type Step = StepProgress["step"];
 
 /** Where a point is settled; what the checks found is listed in the problems panel. */
@@ -252,19 +253,27 @@ function Bar({ bands, when }: { bands: Bands; when: string }) {
 
 function Risks() {
   const t = overview.useT();
+  const hasErrors = useStudy((s) => s.problems.some((p) => p.severity === "error"));
   const summary = useStudy((s) => s.whole?.dossier.step2.summary);
   const types = useStudy((s) => s.whole?.dossier.step2.routes.types);
   const threshold = useStudy((s) => s.whole?.dossier.study.threshold);
-  if (!summary || !types || !threshold) return null;
+  const { number } = useFormats();
+  const isComing = useStudy((s) => s.busy || s.stale) && !hasErrors;
+  const isThere = summary && types && threshold;
+  if (!isThere && !isComing) return null;
   const bad = (when: "now" | "star1" | "plan") =>
-    types.reduce(
-      (n, row) => n + BANDS.filter((b) => b <= threshold).reduce((m, b) => m + row[when][b], 0),
-      0,
-    );
+    isThere
+      ? number(
+          types.reduce(
+            (n, row) => n + BANDS.filter((b) => b <= threshold).reduce((m, b) => m + row[when][b], 0),
+            0,
+          ),
+        )
+      : "…";
   return (
     <Panel title={t("risks")}>
-      <Bar bands={summary.groupBands} when={t("risks.now")} />
-      <Bar bands={summary.groupBandsStar1} when={t("risks.star1")} />
+      <Bar bands={summary?.groupBands ?? NONE} when={t("risks.now")} />
+      <Bar bands={summary?.groupBandsStar1 ?? NONE} when={t("risks.star1")} />
       <div className={css.legend} aria-hidden="true">
         {BANDS.map((b) => (
           <BandChip key={b} band={b} />
