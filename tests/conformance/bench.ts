@@ -55,7 +55,7 @@ export interface BenchOptions {
   /** Families of checks to run on the unit in use; everything when left out. */
   families?: readonly string[];
   /** Records of another device that stand in for the checks that were left out. */
-  rest?: readonly CheckRecord[];
+  rest?: Promise<readonly CheckRecord[]>;
   /** Range of the port scan; all ports when left out. */
   ports?: [number, number];
   onEvent?: Parameters<typeof runChecks>[0]["onEvent"];
@@ -193,7 +193,7 @@ export async function observe(o: BenchOptions): Promise<Seen> {
       return { name, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
     });
     const ran = new Set(records.map((r) => r.check));
-    records.push(...(o.rest ?? []).filter((r) => !ran.has(r.check) && !IMPORTED.test(r.check)));
+    records.push(...((await o.rest) ?? []).filter((r) => !ran.has(r.check) && !IMPORTED.test(r.check)));
     const { model, firmware } = declaration.product;
     records.push(
       ...recordsFromFiles(files, { model, firmware: firmware.version }, new Date().toISOString()).records,

@@ -414,6 +414,17 @@ table("S1.1-04", [
     "brute-force.releases-sooner-than-declared",
     seen(series({ releasedAfterSeconds: 700 })),
   ],
+  [
+    "sooner by less than the last answer took to come",
+    "pass",
+    "brute-force.slowed",
+    seen(
+      series({
+        releasedAfterSeconds: 700,
+        attempts: [...tried(4, 5), { ms: 150_000, answer: "401", sameConnection: false }],
+      }),
+    ),
+  ],
   ["no limit at all", "fail", "brute-force.no-limit", says(mechanism({ mechanism: "none" }), free(100))],
   ["no limit, with a lock declared", "fail", "brute-force.no-limit", seen(free(100))],
   [
