@@ -25,7 +25,7 @@ function filesBelow(folder: string): string[] {
 function fingerprint(root: string): string {
   const hash = createHash("sha256");
   const files = [
-    ...["catalog", "model", "analysis", "dossier", "web"].flatMap((name) =>
+    ...["catalog", "model", "analysis", "conformance", "dossier", "web"].flatMap((name) =>
       filesBelow(`${root}packages/${name}/src`),
     ),
     ...filesBelow(`${root}packages/web/public`),

@@ -3,7 +3,18 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { leaveBrowser, openWindow, tabTo, type Watched, waitSaved } from "./browsing.ts";
-import { broken, EMPTY, EXAMPLE, newStudy, screensWith, shown, studyNamed, walk } from "./screens.ts";
+import {
+  broken,
+  EMPTY,
+  EXAMPLE,
+  newStudy,
+  screensWith,
+  shown,
+  studyNamed,
+  studyOf,
+  unexpected,
+  walk,
+} from "./screens.ts";
 
 const address = inject("address");
 const cookie = inject("cookie");
@@ -46,11 +57,13 @@ describe.each(["example", "empty", "broken"] as const)("axe finds nothing seriou
   afterAll(() => watched?.context.close());
   afterEach(() => expect(watched.faults.splice(0)).toEqual([]));
 
-  test.each(screensWith(study))("$name", async ({ path, ready, open }) => {
-    const { page } = watched;
+  test.each(screensWith(study))("$name", async (screen) => {
+    const { ready, open } = screen;
+    const { context, page } = watched;
+    const path = screen.path(await studyOf(screen, context, address, id));
     await page.emulateMedia({ colorScheme: "light" });
-    if (hasBegun) await walk(page, path(id));
-    else await page.goto(address + path(id));
+    if (hasBegun) await walk(page, path);
+    else await page.goto(address + path);
     hasBegun = true;
     await shown(page, ready);
     await open?.(page);
@@ -61,6 +74,7 @@ describe.each(["example", "empty", "broken"] as const)("axe finds nothing seriou
     await page.waitForFunction(() => document.documentElement.dataset["mantineColorScheme"] === "dark");
     await page.waitForTimeout(200);
     expect(await findings(page, "dark"), "dark").toEqual([]);
+    expect(unexpected(watched.faults, screen)).toEqual([]);
   });
 });
 

@@ -13,15 +13,21 @@ export interface Screen {
   open?: (page: Page) => Promise<void>;
   /** Studies with which it differs; default: every study but the broken one. */
   with?: readonly StudyName[];
+  /** Changes the study, so it is shown in a window and a study of its own. */
+  apart?: boolean;
+  /** Status with which the server refuses what is done on it. */
+  refused?: number;
 }
 const inStudy = (
   name: string,
   rest: string,
   ready = "main h1",
-  more: Pick<Screen, "open" | "with"> = {},
+  more: Pick<Screen, "open" | "with" | "apart" | "refused"> = {},
 ): Screen => ({ name, path: (id) => `/studies/${id}${rest}`, ready, ...more });
 
 const EXAMPLE_ONLY = { with: ["example"] } as const;
+/** Nothing of the study's is what it was afterwards. */
+const OF_ITS_OWN = { with: ["example"], apart: true, refused: 412 } as const;
 const FULL = { with: ["example", "overfull"] } as const;
 const DIALOG = "[role=dialog]";
 /** Presses the first button that is called so, and waits for what it opens. */
@@ -41,6 +47,52 @@ const keys =
   };
 const DIAGRAM = "[data-testid=diagram][data-drawn]";
 
+/** A file is chosen on the page of all studies, and read. */
+const chosen =
+  (name: string, text: string, shows = "dl") =>
+  async (page: Page): Promise<void> => {
+    const file = { name, mimeType: "text/csv", buffer: Buffer.from(text) };
+    await page.locator("input[type=file]").setInputFiles(file);
+    await page.locator(`${DIALOG} ${shows}`).first().waitFor();
+  };
+/** An asset register with a row that cannot be placed. */
+const REGISTER = [
+  "資産名,種別,設置場所,担当",
+  "ラインPLC,シーケンサ,製造現場,製造課",
+  "監視サーバ,サーバ,管理棟,情報システム課",
+  ",シーケンサ,製造現場,",
+].join("\n");
+
+/** While the window's next save is on its way, somebody else saves the study. */
+async function savedElsewhereMeanwhile(page: Page): Promise<void> {
+  const { origin, pathname } = new URL(page.url());
+  const at = `${origin}/api/v1${pathname}`;
+  let isSaved = false;
+  await page.route(
+    (url) => url.href === at,
+    async (route) => {
+      if (route.request().method() === "PUT" && !isSaved) {
+        isSaved = true;
+        await saveElsewhere(page, at);
+      }
+      await route.fallback();
+    },
+  );
+}
+async function saveElsewhere(page: Page, at: string): Promise<void> {
+  const { origin } = new URL(at);
+  const { head, study } = (await (await page.request.get(at)).json()) as {
+    head: { revision: number };
+    study: Study;
+  };
+  study.configurations[0]?.components.splice(-1);
+  const saved = await page.request.put(at, {
+    data: { study, label: "study.text" },
+    headers: { origin, "if-match": `"${head.revision}"` },
+  });
+  expect(saved.status(), await saved.text()).toBe(200);
+}
+
 export const SCREENS: readonly Screen[] = [
   { name: "home", path: () => "/", ready: "main ul > li img, main ul > li svg" },
   {
@@ -48,6 +100,20 @@ export const SCREENS: readonly Screen[] = [
     path: () => "/",
     ready: "main ul > li img, main ul > li svg",
     open: press(/新しい検討|New study/, "[role=dialog] [role=radio]"),
+    ...EXAMPLE_ONLY,
+  },
+  {
+    name: "home-import",
+    path: () => "/",
+    ready: "main ul > li img, main ul > li svg",
+    open: chosen("台帳.csv", REGISTER),
+    ...EXAMPLE_ONLY,
+  },
+  {
+    name: "home-import-refused",
+    path: () => "/",
+    ready: "main ul > li img, main ul > li svg",
+    open: chosen("家計簿.csv", "月,金額\n4月,100\n", "[role=alert]"),
     ...EXAMPLE_ONLY,
   },
   { name: "settings", path: () => "/settings", ready: "main h1", ...EXAMPLE_ONLY },
@@ -68,6 +134,20 @@ export const SCREENS: readonly Screen[] = [
   inStudy("decisions", "", "main h1", {
     open: press(/^(判断|Decisions)/, "aside", "header"),
     with: ["example", "empty"],
+  }),
+  inStudy("export", "", "main h1", {
+    open: press(/^(書き出し|Export)$/, `${DIALOG} [type=checkbox]`, "header"),
+    with: ["example", "broken"],
+  }),
+  inStudy("conflict", "", "main h1", {
+    open: async (page) => {
+      await savedElsewhereMeanwhile(page);
+      await page.locator("header button[title*='名前'], header button[title*='ename']").first().click();
+      await page.locator(`${DIALOG} input`).first().fill("名前をここで変えた");
+      await page.locator(`${DIALOG} button[type=submit]`).click();
+      await page.locator(`${DIALOG} li`).first().waitFor({ timeout: 60_000 });
+    },
+    ...OF_ITS_OWN,
   }),
   inStudy("1-system", "/system", DIAGRAM, { with: ["example", "empty", "overfull", "broken"] }),
   inStudy("1-component", "/system", DIAGRAM, { open: keys(DIAGRAM, ["Tab", "Tab"]), ...FULL }),
@@ -149,6 +229,25 @@ export const SCREENS: readonly Screen[] = [
 export const screensWith = (study: StudyName) =>
   SCREENS.filter((s) => (s.with ?? ["example", "empty", "overfull"]).includes(study));
 
+/** The study that a screen is shown with: `id`, or a copy of it. */
+export async function studyOf(
+  { apart = false }: Screen,
+  context: BrowserContext,
+  address: string,
+  id: string,
+): Promise<string> {
+  if (!apart) return id;
+  const answer = await context.request.post(`${address}/api/v1/studies/${id}/copy`, {
+    data: {},
+    headers: { origin: address },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return ((await answer.json()) as { head: { id: string } }).head.id;
+}
+/** What went wrong on a screen, without what belongs to it. */
+export const unexpected = (faults: string[], { refused }: Screen): string[] =>
+  faults.splice(0).filter((fault) => refused === undefined || !new RegExp(`\\b${refused}\\b`).test(fault));
+
 /** Waits until the screen is there, nothing is being analysed or loaded, and typefaces are in place. */
 export async function shown(page: Page, ready: string): Promise<void> {
   await page.locator(ready).first().waitFor();
@@ -160,8 +259,13 @@ export async function shown(page: Page, ready: string): Promise<void> {
     undefined,
     { polling: 100, timeout: 60_000 },
   );
-  // The analysis begins a moment after the study is there.
-  await page.waitForTimeout(350);
+  // What is drawn bit by bit, and an analysis that begins a moment after the study is there, come before the page rests.
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) =>
+        requestIdleCallback(() => requestAnimationFrame(() => requestIdleCallback(() => done()))),
+      ),
+  );
   await page.waitForFunction(
     () => document.querySelector("header [class*=spin], main [class*=Loader]") === null,
     undefined,

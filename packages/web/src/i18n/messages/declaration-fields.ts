@@ -322,7 +322,7 @@ const FIELDS: Readonly<Record<string, Said>> = {
     "Interface",
     "Where this recipe logs in.",
   ],
-  "authentication/login/recipe": ["手順の種類", "", "Kind of recipe", ""],
+  "authentication/login/recipe": ["手順", "", "Recipe", ""],
   "authentication/values": [
     "値の規則",
     "受け付ける値の長さと文字。推測に要る回数を見積もるのに使います（S1.1-04）。",

@@ -2,8 +2,8 @@
 
 import type { Text } from "@seiza/catalog";
 import type { DeclarationEdit } from "@seiza/conformance";
-import { createContext, useContext } from "react";
-import { keyOf, type Path, type Raw } from "./fields.ts";
+import { type ComponentType, createContext, useContext } from "react";
+import { keyOf, type Node, type Path, type Raw } from "./fields.ts";
 
 /** Something said about a place: a mistake, a doubt, or what a criterion still asks for. */
 export interface Note {
@@ -18,7 +18,8 @@ export interface Note {
 export interface FormState {
   value: Raw;
   readOnly: boolean;
-  /** Product types of the catalogue, for the offers of `product/type`. */
+  /** How lists are drawn. Lists hold fields and fields hold lists: a field knows them only by the form. */
+  List: ComponentType<{ path: Path; node: Node }>;
   edit(edits: readonly DeclarationEdit[]): void;
   notes: readonly Note[];
   /** Chosen entry of each list, by the list's path. */
@@ -47,4 +48,9 @@ export const notesAt = (notes: readonly Note[], path: Path): Note[] => {
   const key = keyOf(path);
   return notes.filter((n) => keyOf(n.path) === key);
 };
+/** Notes at a mapping itself, or at keys of it that have no field (`known`: keys that have one). */
+export const notesOfHolder = (notes: readonly Note[], path: Path, known: readonly string[]): Note[] =>
+  notesBelow(notes, path).filter(
+    (n) => n.path.length === path.length || !known.includes(String(n.path[path.length])),
+  );
 export const isMistake = (note: Note): boolean => note.severity === "error";

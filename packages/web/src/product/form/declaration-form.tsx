@@ -29,6 +29,7 @@ import { SmallButton } from "./controls.tsx";
 import { controlId, FieldOf, useFieldWords } from "./field.tsx";
 import { fieldsOf, keyOf, type Path, type Raw, rootNode } from "./fields.ts";
 import css from "./form.module.css";
+import { ListField } from "./list.tsx";
 import { type Counts, countsOf, notesBySection, notesOf } from "./notes.ts";
 import { SECTIONS, type Section, type SectionId, sectionOf } from "./sections.ts";
 
@@ -113,6 +114,7 @@ export function DeclarationForm({
   const state = useMemo<FormState>(
     () => ({
       value,
+      List: ListField,
       readOnly: readOnly || isBroken,
       edit,
       notes,

@@ -17,7 +17,15 @@ import { useLang } from "../../i18n/index.ts";
 import words from "../../i18n/messages/declaration.ts";
 import fieldWords from "../../i18n/messages/declaration-fields.ts";
 import { useWords, withWords } from "../../i18n/words.ts";
-import { type FormState, isMistake, type Note, notesAt, notesBelow, useForm } from "./context.tsx";
+import {
+  type FormState,
+  isMistake,
+  type Note,
+  notesAt,
+  notesBelow,
+  notesOfHolder,
+  useForm,
+} from "./context.tsx";
 import {
   ChoiceControl,
   ChoicesControl,
@@ -42,6 +50,7 @@ import {
   hintOf,
   isRaw,
   keyOf,
+  keysIn,
   kindOf,
   LEAVES,
   type NamedList,
@@ -51,7 +60,6 @@ import {
   type Raw,
 } from "./fields.ts";
 import css from "./form.module.css";
-import { ListField } from "./list.tsx";
 import { sectionOf } from "./sections.ts";
 
 /** Marks that stand for values in recipes are said as they are written. */
@@ -567,12 +575,13 @@ export function Fields({
 }
 
 export function FieldOf(props: Props) {
+  const { List } = useForm();
   const name = nameOf(props.path);
   const kind = kindOf(props.node, name);
   if (LEAVES.has(kind)) return <Leaf {...props} />;
   switch (kind) {
     case "list":
-      return <ListField {...props} />;
+      return <List path={props.path} node={props.node} />;
     case "forms":
       return <FormsField {...props} />;
     case "takes":
@@ -602,7 +611,7 @@ export function Group({
   const value = at(path, form.value);
   const isThere = value !== undefined && value !== null;
   const id = controlId(path);
-  const own = notesAt(form.notes, path);
+  const own = notesOfHolder(form.notes, path, keysIn(node));
   const below = notesBelow(form.notes, path);
   const mayFold = FOLDED.test(keyOf(path.filter((s) => typeof s !== "number"))) && isThere;
   const isOpen = !mayFold || form.open.has(keyOf(path)) || below.some(isMistake);
@@ -722,6 +731,11 @@ export function FormFields({ path, node, field }: { path: Path; node: Node; fiel
       <label className={css.label} htmlFor={id} id={`${id}-label`}>
         {t("form.kind")}
         <span className={css.required}>{t("required")}</span>
+        {all.by !== undefined && (
+          <code className={css.key} aria-hidden="true">
+            {all.by}
+          </code>
+        )}
       </label>
       <ChoiceControl
         id={id}

@@ -200,6 +200,12 @@ export function formOf({ by, forms }: Forms, value: unknown): string | undefined
       : String(raw[by]);
 }
 
+/** Every key that a mapping may have, in whatever form. */
+export const keysIn = (node: Node): string[] => [
+  ...Object.keys(node.properties ?? {}),
+  ...branches(node).flatMap((form) => Object.keys(form.properties ?? {})),
+];
+
 export const rootNode = (): Node => productSchema() as Node;
 
 /** What a new value has to hold before a person says anything: constants alone. */

@@ -18,7 +18,7 @@ import {
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import words from "../../i18n/messages/declaration.ts";
 import { useWords } from "../../i18n/words.ts";
-import { isMistake, notesAt, notesBelow, useForm } from "./context.tsx";
+import { isMistake, notesAt, notesBelow, notesOfHolder, useForm } from "./context.tsx";
 import { IconButton, SmallButton } from "./controls.tsx";
 import { controlId, Fields, FormFields, Notes, useFieldWords } from "./field.tsx";
 import {
@@ -28,6 +28,7 @@ import {
   formsOf,
   isRaw,
   keyOf,
+  keysIn,
   type Node,
   nameOf,
   type Path,
@@ -453,7 +454,7 @@ function Entry({
   const form = useForm();
   const t = words.useT();
   const value = at(path, form.value);
-  const own = notesAt(form.notes, path);
+  const own = notesOfHolder(form.notes, path, keysIn(node));
   return (
     <div className={css.entry} data-field={keyOf(path)}>
       <div className={css.groupHead}>

@@ -23,7 +23,7 @@ import { useFormats } from "../../i18n/words.ts";
 import { useBookIntake } from "../../intake/host.tsx";
 import { BandChip, Page, PageHead, Panel, Words } from "../../parts/index.ts";
 import parts from "../../parts/parts.module.css";
-import { Picture } from "../../parts/picture.tsx";
+import { isPicture, Picture } from "../../parts/picture.tsx";
 import { useGo } from "../../shell/go.ts";
 import { useStudy } from "../context.tsx";
 import { useExporting } from "../export/host.tsx";
@@ -196,6 +196,7 @@ function Facts() {
   const study = useStudy((s) => s.study);
   const picture = useStudy((s) => s.head.summary?.picture);
   const counts = useStudy((s) => s.analysis?.dossier.study.counts);
+  const hasErrors = useStudy((s) => s.problems.some((p) => p.severity === "error"));
   const threshold = study.system.threshold ?? "B";
   const rows: [string, number | undefined][] = [
     [t("configurations"), study.configurations.length],
@@ -206,14 +207,14 @@ function Facts() {
   ];
   return (
     <Panel flush>
-      {picture !== undefined && picture !== "" && <Picture svg={picture} className={css.picture as string} />}
+      {isPicture(picture) && <Picture svg={picture} className={css.picture as string} />}
       <div className={css.sideText}>
         {study.system.scope === undefined ? t("scope.none") : <Words of={study.system.scope} />}
         <dl className={css.facts}>
           {rows.map(([name, value]) => (
             <div key={name} style={{ display: "contents" }}>
               <dt>{name}</dt>
-              <dd>{value === undefined ? "…" : number(value)}</dd>
+              <dd>{value === undefined ? (hasErrors ? "–" : "…") : number(value)}</dd>
             </div>
           ))}
           <dt>{t("threshold")}</dt>
