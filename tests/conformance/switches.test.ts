@@ -34,6 +34,12 @@ let good: Seen;
 let bad: Seen;
 const seen = new Map<Judged, Seen>();
 
+function look(id: Judged, rest: Promise<Seen["records"]>): Promise<Seen> {
+  const families = familiesOf(id);
+  const o = { weaknesses: [id], address: addressOf(net++), ports: WIDER[id] ?? NARROW };
+  return observe(families ? { ...o, families, rest } : o);
+}
+
 beforeAll(async () => {
   const first = observe({ weaknesses: [], address: addressOf(net++) });
   const narrow = first.then((w) =>
@@ -55,9 +61,7 @@ beforeAll(async () => {
       bad = await observe({ weaknesses: BAD as WeaknessId[], address: addressOf(net++), ports: NARROW });
     },
     ...all.map((id) => async () => {
-      const families = familiesOf(id);
-      const o = { weaknesses: [id], address: addressOf(net++), ports: WIDER[id] ?? NARROW };
-      seen.set(id, await observe(families ? { ...o, families, rest } : o));
+      seen.set(id, await look(id, rest));
     }),
   ];
   const worker = async () => {
@@ -67,7 +71,11 @@ beforeAll(async () => {
 }, 15 * MINUTES);
 
 describe("the table of switches", () => {
-  test.each(all)("%s", (id) => {
+  // A machine that stands still for seconds looks like a device that does: a row that differs is seen once more, alone.
+  const tried = new Set<Judged>();
+  test.each(all)("%s", { retry: 1, timeout: 5 * MINUTES }, async (id) => {
+    if (tried.has(id)) seen.set(id, await look(id, Promise.resolve(good.records)));
+    tried.add(id);
     const before = gists(good);
     const after = gists(seen.get(id) as Seen);
     const expected = EXPECTED[id];
