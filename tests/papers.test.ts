@@ -8,12 +8,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Format, renderFiles } from "@seiza/render/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compilePdf } from "../packages/render/src/node/typst.ts";
+import { pdfSource } from "../packages/render/src/pdf/source.ts";
 import {
   faultsOf,
   hasOffice,
   looseFonts,
   orphanHeads,
   overlapsOf,
+  type Page,
   packageFaults,
   pagesOf,
   printed,
@@ -58,6 +61,34 @@ describe.each(CASES)("the pages of %s (%s)", (file, lang) => {
     expect(pages.flatMap((p) => p.words.filter((w) => w.text === NUMBER[lang])).length).toBeGreaterThan(30);
     expect(orphanHeads(pages, NUMBER[lang])).toEqual([]);
     expect(looseFonts(path)).toEqual([]);
+  }, 120_000);
+
+  it("rows of known height stand where the layout would set them", async () => {
+    const source = await pdfSource(dossier, lang);
+    let known = 0;
+    const measured = JSON.parse(source.files[0]?.text ?? "", (key, value) => {
+      if (key !== "height" || typeof value !== "number") return value;
+      known++;
+      return null;
+    });
+    // Pictures have a height of their own.
+    for (const [i, part] of JSON.parse(source.files[0]?.text ?? "").parts.entries())
+      for (const [n, block] of part.blocks.entries())
+        if (block.is === "picture") measured.parts[i].blocks[n].height = block.height;
+    expect(known).toBeGreaterThan(1000);
+    const paths = ["given.pdf", "measured.pdf"].map((name) => join(folder, name)) as [string, string];
+    writeFileSync(paths[0], compilePdf(source));
+    const files = source.files.map((f, i) => (i === 0 ? { ...f, text: JSON.stringify(measured) } : f));
+    writeFileSync(paths[1], compilePdf({ ...source, files }));
+    const [given, laidOut] = paths.map(pagesOf) as [Page[], Page[]];
+    expect(given.map((p) => p.words.map((w) => w.text))).toEqual(
+      laidOut.map((p) => p.words.map((w) => w.text)),
+    );
+    // A tenth of a point is what rounding adds up to on a page; a line more or less is six.
+    const apart = given.flatMap((p, i) =>
+      p.words.map((w, n) => Math.abs(w.top - (laidOut[i]?.words[n]?.top ?? Number.NaN))),
+    );
+    expect(Math.max(...apart)).toBeLessThan(0.1);
   }, 120_000);
 
   it.skipIf(!hasOffice)(

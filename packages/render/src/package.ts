@@ -40,9 +40,12 @@ function bookmarksCounted(text: string): string {
   );
 }
 
-/** An Office document written anew with fixed times in it. */
-export function settled(bytes: Uint8Array): Uint8Array {
-  const files = unzipSync(bytes);
+/**
+ * An Office document written anew with fixed times in it.
+ * @param document the container's bytes, or its parts by name
+ */
+export function settled(document: Uint8Array | Record<string, Uint8Array>): Uint8Array {
+  const files = document instanceof Uint8Array ? unzipSync(document) : document;
   const out: Record<string, Uint8Array> = {};
   const count = counted(Object.keys(files));
   // The list of content types first, as readers expect it; folders need no entry.

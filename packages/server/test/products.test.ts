@@ -132,6 +132,38 @@ test("a bundle brings its records; the next one adds to them; two assessments ar
   expect(alone.body.records).toEqual([]);
 });
 
+test("an assessment gives each of its papers in either language, the same ones again", async () => {
+  const { id } = await made();
+  const sha256 = await stored(bundle(record("r9", false, 1)), "papers.zip");
+  const { body } = await client("POST", `/products/${id}/assessments`, { bundles: [sha256] }, of(1));
+  const paper = (format: string, headers = {}, lang = "en") =>
+    client("GET", `/products/${id}/assessments/${body.id}/papers/${format}?lang=${lang}`, undefined, headers);
+  for (const [format, end] of [
+    ["xlsx", "checklist.xlsx"],
+    ["pdf", "evidence.pdf"],
+    ["oscal", "oscal-assessment-results.json"],
+    ["cyclonedx", "attestation.cdx.json"],
+    ["sarif", "sarif"],
+    ["json", "assessment.json"],
+  ] as const) {
+    const reply = await paper(format);
+    expect(reply.status, format).toBe(200);
+    expect(reply.headers.get("content-disposition")).toContain(end);
+    const again = await paper(format, { "if-none-match": reply.headers.get("etag") ?? "" });
+    expect(again.status).toBe(304);
+  }
+  const outcomes = (await paper("oscal")).body["assessment-results"].results[0].props;
+  for (const [criterion, outcome] of Object.entries(body.summary.criteria))
+    expect(outcomes.find((p: { name: string }) => p.name === `outcome-${criterion}`).value).toBe(outcome);
+  expect(Buffer.from((await paper("pdf")).bytes.subarray(0, 5)).toString()).toBe("%PDF-");
+  const title = async (lang: string) =>
+    (await paper("oscal", {}, lang)).body["assessment-results"].metadata.title;
+  expect(await title("ja")).toContain("チェックリスト");
+  expect(await title("en")).not.toContain("チェックリスト");
+  expect((await paper("docx")).status).toBe(400);
+  expect((await client("GET", `/products/${id}/assessments/none/papers/pdf`)).status).toBe(404);
+});
+
 test("a bundle with a changed byte, a repacked one, and what is no bundle are refused with the place", async () => {
   const { id } = await made();
   const whole = bundle(record("r1", true, 1));

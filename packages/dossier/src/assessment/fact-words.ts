@@ -24,6 +24,9 @@ export const FACT_WORDS: Record<string, Text> = {
 };
 
 export const FIELD_WORDS: Record<string, Text> = {
+  code: t("符号", "code"),
+  matches: t("一致", "matches"),
+  text: t("文字", "text"),
   aliases: t("別名", "aliases"),
   as: t("相手", "as"),
   bytes: t("バイト数", "bytes"),

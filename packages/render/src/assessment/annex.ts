@@ -66,18 +66,17 @@ function firstEms(text: string, most: number): string {
   return out;
 }
 
-/** A file as text; nothing when it is none. */
-function decoded(bytes: Uint8Array): string | undefined {
-  try {
-    // Enough for what is printed; a character cut in half at the end is no fault of the file.
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, 200_000), {
-      stream: bytes.length > 200_000,
-    });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters tell binary files.
-    return /[\u0000-\u0008\u000e-\u001a]/.test(text) ? undefined : text;
-  } catch {
-    return undefined;
-  }
+/**
+ * The beginning of a file as text, signs that are none as dots; nothing when it is no text. A transcript may hold the bytes of
+ * a picture.
+ */
+function decoded(bytes: Uint8Array): { head: string; more: boolean } | undefined {
+  const text = new TextDecoder().decode(bytes.subarray(0, 4 * RAW_CHARACTERS));
+  const head = text.slice(0, RAW_CHARACTERS);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters and what is no UTF-8.
+  const strange = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd\ue000-\uf8ff]/g;
+  if ((head.match(strange)?.length ?? 0) > head.length / 5) return undefined;
+  return { head: head.replace(strange, "·"), more: text.length > head.length };
 }
 /** Lines folded at the width of the page; indents kept. */
 function folded(text: string): string[] {
@@ -349,11 +348,10 @@ class Annex {
         blocks.push({ is: "note", text: this.t(bytes ? A.rawBinary : A.rawAway) });
         continue;
       }
-      const head = text.slice(0, RAW_CHARACTERS);
-      const lines = folded(head).slice(0, RAW_LINES);
+      const lines = folded(text.head).slice(0, RAW_LINES);
       const shown = lines.join("").length;
       blocks.push({ is: "raw", text: lines.join("\n") });
-      if (lines.length >= RAW_LINES || head.length < text.length)
+      if (lines.length >= RAW_LINES || text.more)
         blocks.push({ is: "note", text: fill(this.t(A.rawCut), { bytes: f.bytes, n: shown }) });
     }
     const more = files.length - Math.min(own.length, RAW_FILES);

@@ -90,7 +90,7 @@ class Writer {
       contents(this.t(M.contents), this.contents),
     ];
   }
-  bytes(name: string, under: string): Promise<Uint8Array> {
+  bytes(name: string, under: string): Uint8Array {
     return documentBytes({
       title: `${name} — ${this.t(this.dossier.study.name)}`,
       lang: this.lang,
@@ -131,7 +131,7 @@ function threatGrid(w: Writer, groups: readonly ThreatGroup[], marked: boolean):
   );
 }
 
-export async function specification(dossier: Dossier, type: string, lang: Lang): Promise<Uint8Array> {
+export function specification(dossier: Dossier, type: string, lang: Lang): Uint8Array {
   const w = new Writer(dossier, lang);
   const { study, step1, step2, step3, step4, step5 } = dossier;
   const row = step1.productTypes.find((t) => t.id === type);
@@ -318,7 +318,7 @@ const decisionGrid = (w: Writer, rows: Dossier["decisions"]) =>
     rows.map((d) => [d.target, w.t(w.reader.value("decisionAction", d.action)), w.t(d.reason), d.by, d.date]),
   );
 
-export async function proposal(dossier: Dossier, lang: Lang): Promise<Uint8Array> {
+export function proposal(dossier: Dossier, lang: Lang): Uint8Array {
   const w = new Writer(dossier, lang);
   const { study, step2, step5, step6, market } = dossier;
   const needs = w.reader.inPriorityOrder(step6.types).filter((n) => n.need);
@@ -467,11 +467,11 @@ export async function proposal(dossier: Dossier, lang: Lang): Promise<Uint8Array
 }
 
 /** Every Word document of a dossier: types that have requirements, in the order of their priority, then the proposal. */
-export async function* wordDocuments(dossier: Dossier, lang: Lang): AsyncGenerator<WordDocument> {
+export function* wordDocuments(dossier: Dossier, lang: Lang): Generator<WordDocument> {
   const reader = new Reader(dossier);
   const with_ = new Set(dossier.step4.requirements.map((r) => r.type));
   for (const t of reader.inPriorityOrder(dossier.step3.types))
     if (with_.has(t.type))
-      yield { name: `requirements.${t.type.slice(3)}`, bytes: await specification(dossier, t.type, lang) };
-  yield { name: "star2-proposal", bytes: await proposal(dossier, lang) };
+      yield { name: `requirements.${t.type.slice(3)}`, bytes: specification(dossier, t.type, lang) };
+  yield { name: "star2-proposal", bytes: proposal(dossier, lang) };
 }

@@ -22,6 +22,7 @@ import {
   TextRun,
   WidthType,
 } from "docx";
+import { strToU8 } from "fflate";
 import type { Lang } from "../messages.ts";
 import { settled } from "../package.ts";
 
@@ -131,8 +132,6 @@ export function grid(
   const widths = heads.map((h) => convertMillimetersToTwip((ROOM * h.width) / total));
   const numeric = heads.map((_, i) => typeof rows[0]?.[i] === "number");
   const border = { style: BorderStyle.SINGLE, size: 4, color: "C9D2DA" };
-  const borders = { top: border, bottom: border, left: border, right: border };
-  const margins = { top: 40, bottom: 40, left: 70, right: 70 };
   // The first two rows stay with the head, the last two together and with what follows.
   const kept = (n: number) => n === 0 || n >= rows.length - 2;
   const cell = (
@@ -148,13 +147,17 @@ export function grid(
     const inner =
       typeof value === "object"
         ? [reference(value.text, value.to)]
-        : runs(String(text), {
-            size: 17,
-            ...(head ? { bold: true, color: "FFFFFF" } : colours ? { bold: true, color: colours[1] } : {}),
-          });
+        : runs(
+            String(text),
+            head ? { bold: true, color: "FFFFFF" } : colours ? { bold: true, color: colours[1] } : {},
+          );
+    const alignment =
+      typeof text === "number" || (head && numeric[i])
+        ? AlignmentType.RIGHT
+        : h.middle || h.band
+          ? AlignmentType.CENTER
+          : undefined;
     return new TableCell({
-      borders,
-      margins,
       width: { size: widths[i] as number, type: WidthType.DXA },
       ...(head
         ? { shading: { type: ShadingType.CLEAR, fill: BRAND, color: "auto" } }
@@ -164,13 +167,8 @@ export function grid(
       children: [
         new Paragraph({
           style: "Cell",
-          alignment:
-            typeof text === "number" || (head && numeric[i])
-              ? AlignmentType.RIGHT
-              : h.middle || h.band
-                ? AlignmentType.CENTER
-                : AlignmentType.LEFT,
-          keepNext,
+          ...(alignment ? { alignment } : {}),
+          ...(keepNext ? { keepNext } : {}),
           children: mark ? [new Bookmark({ id: bookmarkOf(mark), children: inner })] : inner,
         }),
       ],
@@ -178,6 +176,16 @@ export function grid(
   };
   return new Table({
     layout: TableLayoutType.FIXED,
+    // Said once for the table: said in each cell they are most of the document.
+    borders: {
+      top: border,
+      bottom: border,
+      left: border,
+      right: border,
+      insideHorizontal: border,
+      insideVertical: border,
+    },
+    margins: { top: 40, bottom: 40, left: 70, right: 70 },
     columnWidths: widths,
     width: { size: convertMillimetersToTwip(ROOM), type: WidthType.DXA },
     rows: [
@@ -198,14 +206,23 @@ export function grid(
     ],
   });
 }
-export async function documentBytes(options: {
+/** What the packer zips: taken before it does, as the container is written anew anyway. */
+const { compiler } = Packer as unknown as {
+  compiler: { compile(doc: Document): Map<string, string | Uint8Array> };
+};
+const partsOf = (doc: Document): Record<string, Uint8Array> =>
+  Object.fromEntries(
+    [...compiler.compile(doc)].map(([name, part]) => [name, typeof part === "string" ? strToU8(part) : part]),
+  );
+
+export function documentBytes(options: {
   title: string;
   lang: Lang;
   head: string;
   foot: string;
   version: string;
   blocks: Block[];
-}): Promise<Uint8Array> {
+}): Uint8Array {
   const font = { ascii: "Yu Gothic", hAnsi: "Yu Gothic", eastAsia: "Yu Gothic", cs: "Yu Gothic" };
   const line = { line: 320 };
   const language =
@@ -353,5 +370,5 @@ export async function documentBytes(options: {
       },
     ],
   });
-  return settled(new Uint8Array(await Packer.toArrayBuffer(doc)));
+  return settled(partsOf(doc));
 }

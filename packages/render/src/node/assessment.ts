@@ -10,7 +10,6 @@ import { assessmentSarif } from "../assessment/sarif.ts";
 import { checklistWorkbook } from "../assessment/xlsx.ts";
 import type { Lang } from "../messages.ts";
 import type { Output } from "./output.ts";
-import { compilePdf } from "./typst.ts";
 
 /** Raw files of the evidence by their SHA-256 in hexadecimal digits. */
 export type RawFiles = ReadonlyMap<string, Uint8Array>;
@@ -32,7 +31,8 @@ const PAPERS = {
   pdf: {
     ending: "evidence.pdf",
     mediaType: "application/pdf",
-    make: (d, lang, raw) => compilePdf(annexSource(d, lang, raw)),
+    // The layout's library is large: who asks for another paper does not load it.
+    make: async (d, lang, raw) => (await import("./typst.ts")).compilePdf(annexSource(d, lang, raw)),
   },
   oscal: {
     ending: "oscal-assessment-results.json",

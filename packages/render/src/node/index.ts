@@ -3,20 +3,10 @@
  * its own fonts, touches no network, and may run in a worker.
  */
 import { type Dossier, dossierText } from "@seiza/dossier";
-import { csvFiles } from "../csv/index.ts";
-import { wordDocuments } from "../docx/index.ts";
-import { renderHtml } from "../html/index.tsx";
 import type { Lang } from "../messages.ts";
-import { oscalFiles } from "../oscal/index.ts";
 import { zipped } from "../package.ts";
-import { pdfSource } from "../pdf/source.ts";
 import { picturesOf } from "../picture/standalone.ts";
-import { renderPptx } from "../pptx/index.ts";
-import { sarifOf } from "../sarif/index.ts";
-import { renderXlsx } from "../xlsx/write.ts";
 import type { Output } from "./output.ts";
-import { rasterise } from "./png.ts";
-import { compilePdf } from "./typst.ts";
 
 export { type Filling, fillChecklist, type LeftWhy } from "../assessment/fill.ts";
 export { checklistWorkbook } from "../assessment/xlsx.ts";
@@ -36,14 +26,28 @@ const one =
   ): Maker =>
   async (d, lang) => [{ name: `${d.study.id}.${ending}`, mediaType, bytes: await make(d, lang) }];
 
+/** Each format loads its own libraries: who asks for one does not wait for the others. */
 const FORMATS = {
   json: one("dossier.json", "application/json", (d) => utf8(dossierText(d))),
-  html: one("html", "text/html; charset=utf-8", async (d, lang) => utf8(await renderHtml(d, { lang }))),
-  pdf: one("pdf", "application/pdf", async (d, lang) => compilePdf(await pdfSource(d, lang))),
-  xlsx: one("xlsx", `${OFFICE}.spreadsheetml.sheet`, renderXlsx),
+  html: one("html", "text/html; charset=utf-8", async (d, lang) => {
+    const { renderHtml } = await import("../html/index.tsx");
+    return utf8(await renderHtml(d, { lang }));
+  }),
+  pdf: one("pdf", "application/pdf", async (d, lang) => {
+    const [{ compilePdf }, { pdfSource }] = await Promise.all([
+      import("./typst.ts"),
+      import("../pdf/source.ts"),
+    ]);
+    return compilePdf(await pdfSource(d, lang));
+  }),
+  xlsx: one("xlsx", `${OFFICE}.spreadsheetml.sheet`, async (d, lang) => {
+    const { renderXlsx } = await import("../xlsx/write.ts");
+    return renderXlsx(d, lang);
+  }),
   docx: async (d, lang) => {
+    const { wordDocuments } = await import("../docx/index.ts");
     const out: Output[] = [];
-    for await (const w of wordDocuments(d, lang))
+    for (const w of wordDocuments(d, lang))
       out.push({
         name: `${d.study.id}.${w.name}.docx`,
         mediaType: `${OFFICE}.wordprocessingml.document`,
@@ -51,34 +55,47 @@ const FORMATS = {
       });
     return out;
   },
-  pptx: one("pptx", `${OFFICE}.presentationml.presentation`, (d, lang) => renderPptx(d, lang, rasterise)),
+  pptx: one("pptx", `${OFFICE}.presentationml.presentation`, async (d, lang) => {
+    const [{ renderPptx }, { rasterise }] = await Promise.all([
+      import("../pptx/index.ts"),
+      import("./png.ts"),
+    ]);
+    return renderPptx(d, lang, rasterise);
+  }),
   svg: async (d, lang) =>
     (await picturesOf(d, lang)).map((p) => ({
       name: `${d.study.id}.${p.name}.svg`,
       mediaType: "image/svg+xml",
       bytes: utf8(p.svg),
     })),
-  png: async (d, lang) =>
-    (await picturesOf(d, lang)).map((p) => ({
+  png: async (d, lang) => {
+    const { rasterise } = await import("./png.ts");
+    return (await picturesOf(d, lang)).map((p) => ({
       name: `${d.study.id}.${p.name}.png`,
       mediaType: "image/png",
       bytes: rasterise(p.svg, p.width),
-    })),
-  csv: async (d, lang) =>
-    csvFiles(d, lang).map((f) => ({
+    }));
+  },
+  csv: async (d, lang) => {
+    const { csvFiles } = await import("../csv/index.ts");
+    return csvFiles(d, lang).map((f) => ({
       name: `${d.study.id}.${f.name}.csv`,
       mediaType: "text/csv; charset=utf-8",
       bytes: utf8(f.text),
-    })),
-  oscal: async (d, lang) =>
-    oscalFiles(d, lang).map((f) => ({
+    }));
+  },
+  oscal: async (d, lang) => {
+    const { oscalFiles } = await import("../oscal/index.ts");
+    return oscalFiles(d, lang).map((f) => ({
       name: `${d.study.id}.${f.name}.json`,
       mediaType: "application/json",
       bytes: utf8(`${JSON.stringify(f.json, null, 2)}\n`),
-    })),
-  sarif: one("sarif", "application/sarif+json", (d, lang) =>
-    utf8(`${JSON.stringify(sarifOf(d, lang), null, 2)}\n`),
-  ),
+    }));
+  },
+  sarif: one("sarif", "application/sarif+json", async (d, lang) => {
+    const { sarifOf } = await import("../sarif/index.ts");
+    return utf8(`${JSON.stringify(sarifOf(d, lang), null, 2)}\n`);
+  }),
 } satisfies Record<string, Maker>;
 
 export type Format = keyof typeof FORMATS;

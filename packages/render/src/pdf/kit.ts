@@ -45,8 +45,10 @@ export function grid(
         kind: c.kind,
         width: fit.widths[i],
         turn: fit.turns[i],
+        long: fit.long[i],
       })),
-      rows: rows.map((r, i) => ({ id: r.id, cells: fit.rows[i] })),
+      long: fit.longRows,
+      rows: rows.map((r, i) => ({ id: r.id, cells: fit.rows[i], height: fit.heights[i] ?? null })),
     },
   };
 }

@@ -28,6 +28,8 @@ const FIRST = 8;
 const ROWS = 1000;
 /** Items of the trace on paper. */
 const TRACED = 3000;
+/** Items from which the trace is laid out in two halves. */
+const HALVED = 400;
 /** Causes of an item that are named one by one on paper. */
 const FROM_SHOWN = 6;
 /** Columns with links on paper, along the trace; a link costs as much layout time as ten cells. */
@@ -456,8 +458,23 @@ function step6(r: Report): Part {
   return { wide: true, blocks };
 }
 
+const kindOf = (item: { id: string } | undefined) => item?.id.split(":")[0];
+/** Where the kind of item changes that is nearest the middle: each half is laid out on a processor of its own. */
+function middleOf(items: readonly { id: string }[]): number {
+  let best = items.length;
+  items.forEach((item, i) => {
+    if (
+      i > 0 &&
+      kindOf(item) !== kindOf(items[i - 1]) &&
+      Math.abs(i - items.length / 2) < Math.abs(best - items.length / 2)
+    )
+      best = i;
+  });
+  return best;
+}
+
 /** The full trace, a paragraph an item: lighter than a table of some thousand rows, and shorter. */
-function trace(r: Report): Block[] {
+function trace(r: Report): Part[] {
   const table = r.tables.get("trace");
   if (!table) return [];
   const items = [];
@@ -467,12 +484,17 @@ function trace(r: Report): Block[] {
     const [id = "", name = ""] = item.split("\n");
     items.push({ id, name, rule, from: from.replace("\n", " | ") });
   }
-  return [
-    { is: "heading", level: 2, text: r.t(D.traceTable) },
-    { is: "note", text: r.t(D.traceNote) },
-    { is: "trace", items },
-    ...(table.count > items.length ? [r.cut(table.count, items.length)] : []),
+  const middle = items.length > HALVED ? middleOf(items) : items.length;
+  const blocks: Block[][] = [
+    [
+      { is: "heading", level: 2, text: r.t(D.traceTable) },
+      { is: "note", text: r.t(D.traceNote) },
+      { is: "trace", items: items.slice(0, middle) },
+    ],
+    ...(middle < items.length ? [[{ is: "trace", items: items.slice(middle) }]] : []),
   ];
+  if (table.count > items.length) blocks.at(-1)?.push(r.cut(table.count, items.length));
+  return blocks.map((b) => ({ wide: false, blocks: b }));
 }
 
 /** Sources of the PDF report: the layout, its data and its pictures. Pure; `node/typst.ts` compiles them. */
@@ -507,7 +529,7 @@ export async function pdfSource(dossier: Dossier, lang: Lang): Promise<TypstSour
       wide: true,
       blocks: [{ is: "heading", level: 1, text: r.t(D.annexHead) }, ...r.table("terms", 7)],
     },
-    { wide: false, blocks: trace(r) },
+    ...trace(r),
   ];
   const used = new Set(parts.flatMap((p) => p.blocks.map((b) => b.path)));
   const data = {

@@ -22,8 +22,8 @@ export const TEMPLATE = String.raw`
 #set par(leading: 0.72em, justify: false, spacing: 0.9em)
 #set page(
   paper: "a4", margin: (x: 16mm, top: 19mm, bottom: 17mm),
-  header: context { if counter(page).get().first() > 1 { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.at("running", default: data.name), data.kind); v(-3pt); std.line(length: 100%, stroke: 0.4pt + line) } },
-  footer: context { if counter(page).get().first() > 1 { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.preparation, [#counter(page).display() / #counter(page).final().first()]) } },
+  header: { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.at("running", default: data.name), data.kind); v(-3pt); std.line(length: 100%, stroke: 0.4pt + line) },
+  footer: { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.preparation, context [#counter(page).display() / #counter(page).final().first()]) },
 )
 #set heading(numbering: none)
 #show heading.where(level: 1): it => { block(above: 0pt, below: 10pt, width: 100%, stroke: (bottom: 1.6pt + brand), inset: (bottom: 5pt), text(16pt, weight: 700, fill: brand, it.body)) }
@@ -43,11 +43,11 @@ export const TEMPLATE = String.raw`
 }
 #let tbl(t) = {
   let n = t.columns.len()
-  set text(t.size * 1pt)
+  set text(t.size * 1pt, kerning: false, ligatures: false, hyphenate: not ja and t.long)
   set par(leading: 0.5em, spacing: 0.5em)
   set table(inset: (x: 2.6pt, y: 2.6pt), stroke: 0.4pt + line)
   let heads = t.columns.map(c => table.cell(fill: wash, align: bottom + if c.kind == "number" { right } else if c.kind == "band" { center } else { left },
-    if c.turn { rotate(-90deg, reflow: true, if c.title.len() > 18 { box(width: 52pt, text(weight: 700, c.title)) } else { text(weight: 700, c.title) }) } else { text(weight: 700, lines(c.title)) }))
+    if c.turn { rotate(-90deg, reflow: true, if c.title.len() > 18 { box(width: 52pt, text(weight: 700, hyphenate: not ja and c.long, c.title)) } else { text(weight: 700, c.title) }) } else { text(weight: 700, hyphenate: not ja and c.long, lines(c.title)) }))
   let out = ()
   let last = t.rows.len() - 2
   let ghost(rows, breakable) = table.cell(rowspan: rows, breakable: breakable, inset: 0pt, stroke: none)[]
@@ -75,6 +75,7 @@ export const TEMPLATE = String.raw`
   block(above: 0pt, below: 0pt, height: t.need * 1pt, width: 100%, breakable: false)
   v(-t.need * 1pt)
   table(columns: t.columns.map(c => c.width * 1fr) + if last > 0 { (0pt,) },
+    rows: (auto,) + t.rows.map(r => if r.height == none or t.tall { auto } else { r.height * 1pt }),
     align: t.columns.map(c => if c.kind == "number" { right } else if c.kind == "band" { center } else { left }) + if last > 0 { (left,) },
     table.header(repeat: true, ..heads, ..if last > 0 { (ghost(1, false),) }), ..out)
 }
@@ -85,7 +86,7 @@ export const TEMPLATE = String.raw`
     cells.push(table.cell(fill: wash, align: center, text(weight: 700, str(r.importance))))
     for c in r.cells { let k = bands.at(c.band); cells.push(table.cell(fill: k.at(0), align: center, text(fill: k.at(1), weight: 700, c.band + "  " + str(c.n)))) }
   }
-  table(columns: (1.4fr,) + (1fr,) * 6, stroke: 1.2pt + white, inset: (x: 3pt, y: 5pt),
+  table(columns: (1.9fr,) + (1fr,) * 6, stroke: 1.2pt + white, inset: (x: 3pt, y: 5pt),
     table.header(table.cell(fill: wash, text(7.5pt, h.corner)), ..h.products.map(p => table.cell(fill: wash, align: center, text(weight: 700, str(p))))), ..cells)
 }
 #let bar(b) = {
@@ -109,6 +110,7 @@ export const TEMPLATE = String.raw`
   }
   else if b.is == "tiles" {
     grid(columns: (1fr,) * b.columns, gutter: 5pt, ..b.items.map(i => block(fill: wash, radius: 3pt, inset: 6pt, width: 100%, { text(15pt, weight: 700, str(i.n)); linebreak(); text(7.5pt, fill: soft, i.text) })))
+    v(9pt, weak: true)
   }
   else if b.is == "heat" { block(breakable: false, heat(b.heat)) }
   else if b.is == "heats" { block(breakable: false, grid(columns: (1fr, 1fr), gutter: 14pt, ..b.heats.map(h => { text(9pt, weight: 700, h.title); v(-3pt); heat(h) }))) }
@@ -131,7 +133,7 @@ export const TEMPLATE = String.raw`
     })
   }
   else if b.is == "trace" {
-    set text(6pt); set par(leading: 0.45em, spacing: 0.62em, hanging-indent: 8pt)
+    set text(6pt, kerning: false, ligatures: false); set par(leading: 0.45em, spacing: 0.62em, hanging-indent: 8pt)
     columns(2, gutter: 12pt, for i in b.items { par([#strong(i.id)#if i.name != "" { " " + i.name } ← #i.rule: #i.from]) })
   }
   else if b.is == "outcome" {
@@ -164,6 +166,12 @@ export const TEMPLATE = String.raw`
 #{
   heading(level: 1, outlined: false, data.contents)
   outline(title: none, depth: 2, indent: 1.2em)
+  // The first pass knows no headings: lines as high as theirs keep the pages after them in place, which saves a pass.
+  context if query(heading.where(outlined: true)).len() == 0 {
+    for part in data.parts { for b in part.blocks {
+      if b.is == "heading" and b.level < 3 { block(above: if b.level == 1 { 8pt } else { 0.9em }, below: 0pt, text(weight: if b.level == 1 { 700 } else { 400 }, b.text)) }
+    } }
+  }
 }
 #for part in data.parts {
   set page(paper: if part.large { "a3" } else { "a4" }, flipped: part.wide)

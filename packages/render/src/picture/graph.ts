@@ -8,6 +8,8 @@ export interface GraphNode {
   kind: "zone" | "component";
   parent?: string;
   lines: string[];
+  /** How many of the lines are its name; the others say its type and how many there are. */
+  names: number;
   glyph: string;
   labelCapable: boolean;
   width: number;
@@ -41,7 +43,7 @@ export const DRAW_SINGLY_UP_TO = 400;
 export function nodeIdOf(configuration: Configuration, c: Configuration["components"][number]): string {
   return configuration.components.length > DRAW_SINGLY_UP_TO ? `${c.zone}|${c.type}` : c.id;
 }
-const LINE = 17;
+const LINE = 18;
 const LABEL_LINES = 2;
 /** Widest line of a box, in full-width characters. */
 const WRAP = 12;
@@ -101,6 +103,7 @@ export function graphOf(configuration: Configuration, dossier: Dossier, lang: La
       kind: "zone",
       ...(z.parent ? { parent: z.parent } : {}),
       lines: [z.name[lang]],
+      names: 1,
       glyph: "",
       labelCapable: false,
       width: Math.max(120, textWidth(z.name[lang]) * 13 + 28),
@@ -135,12 +138,13 @@ export function graphOf(configuration: Configuration, dossier: Dossier, lang: La
     const count = b.units > 1 ? `×${b.units}` : "";
     const last = [under, count].filter((x) => x !== "").join(" ");
     const lines = [...named, ...(last === "" ? [] : wrap(last, WRAP + 2))];
-    const width = Math.max(96, Math.max(...lines.map((l) => textWidth(l) * 13.8)) + 42);
+    const width = Math.max(96, Math.max(...lines.map((l) => textWidth(l) * 15.3)) + 42);
     nodes.push({
       id,
       kind: "component",
       parent: b.zone,
       lines,
+      names: named.length,
       glyph: b.glyph,
       labelCapable: b.capable,
       width,

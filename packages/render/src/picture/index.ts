@@ -26,11 +26,11 @@ function drawNode(node: DrawnNode, link = true): string {
     return `<g class="zone d${node.depth % 3}"><rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="10"/></g>`;
   }
   const mid = node.x + node.width / 2;
-  const top = node.y + 20;
+  const top = node.y + 21;
   const lines = node.lines
     .map(
       (line, i) =>
-        `<text class="${i === node.lines.length - 1 && node.lines.length > 1 ? "ty" : "nm"}" x="${mid + 9}" y="${top + i * 17}">${esc(line)}</text>`,
+        `<text class="${i < node.names ? "nm" : "ty"}" x="${mid + 9}" y="${top + i * 18}">${esc(line)}</text>`,
     )
     .join("");
   const glyph = `<path class="gl" transform="translate(${node.x + 7} ${node.y + 7})" d="${GLYPHS[node.glyph] ?? GLYPHS.device}"/>`;

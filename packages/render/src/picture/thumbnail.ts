@@ -207,7 +207,7 @@ async function laidOut(configuration: Configuration): Promise<Sketch> {
   const { nodes, of } = nodesOf(configuration);
   if (nodes.size > BOXES_AT_MOST / 2 || pairsOf(configuration, of).length > LINES_AT_MOST)
     return inRows(configuration, nodes);
-  const blank = { lines: [], glyph: "", labelCapable: false };
+  const blank = { lines: [], names: 0, glyph: "", labelCapable: false };
   const graph: Graph = {
     nodes: [
       ...configuration.zones.map((z) => ({

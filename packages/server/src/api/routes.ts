@@ -382,6 +382,24 @@ export const getAssessment = route({
     ...failing(404),
   },
 });
+export const getPaper = route({
+  method: "get",
+  path: "/products/{id}/assessments/{assessment}/papers/{format}",
+  tags: ["assessments"],
+  summary: "One paper of the assessment",
+  request: {
+    params: Id.extend({ assessment: z.string().max(100), format: s.PaperFormat }),
+    query: Lang,
+  },
+  responses: {
+    200: {
+      ...binary("application/octet-stream", "The paper, in the media type of its format"),
+      headers: z.object({ ETag: z.string().openapi({ description: "Of assessment, format and language" }) }),
+    },
+    304: { description: "Not changed since If-None-Match" },
+    ...failing(400, 404, 422, 504),
+  },
+});
 export const compareProduct = route({
   method: "get",
   path: "/products/{id}/compare",

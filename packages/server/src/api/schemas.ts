@@ -8,7 +8,7 @@ import type {
   Study as ModelStudy,
   StudyText as ModelStudyText,
 } from "@seiza/model";
-import { DOCUMENT_FORMATS } from "../documents/jobs.ts";
+import { DOCUMENT_FORMATS, PAPERS } from "../documents/jobs.ts";
 
 /** Laid over with the published study schema when the document is made. */
 export const Study = z
@@ -285,6 +285,7 @@ export const ChangeSession = z
   .openapi("ChangeSession");
 
 export const DocumentFormat = z.enum(DOCUMENT_FORMATS).openapi("DocumentFormat");
+export const PaperFormat = z.enum(PAPERS).openapi("PaperFormat");
 export const NewExport = z
   .object({ formats: z.array(DocumentFormat).min(1).max(DOCUMENT_FORMATS.length), lang: Language.optional() })
   .openapi("NewExport");

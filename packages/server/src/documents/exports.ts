@@ -134,6 +134,33 @@ export class Exports {
     return packed;
   }
 
+  /**
+   * One paper of a stored assessment.
+   * @param id of the assessment, which never changes
+   * @throws Refused: its declaration cannot be read, it took too long, it failed; Cancelled
+   */
+  async paper(
+    id: string,
+    job: Extract<DocumentJob, { kind: "papers" }>,
+    signal?: AbortSignal,
+  ): Promise<DocumentFile> {
+    const key = `assessment ${id} ${job.format} ${job.lang}`;
+    const kept = this.cache.get(key)?.[0];
+    if (kept) return kept;
+    const answer = await this.#asked(job, signal);
+    if (answer.kind === "invalid")
+      throw new Refused(
+        422,
+        "declaration-invalid",
+        { count: answer.diagnostics.length },
+        { errors: placesOf(answer.diagnostics, true) },
+      );
+    const file = answer.kind === "files" ? answer.files[0] : undefined;
+    if (!file) throw new Error(`the thread answered ${answer.kind}`);
+    this.cache.put(key, [file]);
+    return file;
+  }
+
   /** @throws Refused when too many are under way */
   begin(source: Source, formats: readonly DocumentFormat[], lang: Lang): Export {
     this.#sweep();

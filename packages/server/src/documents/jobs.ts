@@ -1,5 +1,7 @@
 /** What the thread that makes documents is asked and answers. All values can be cloned between threads. */
+import type { StoredAssessment } from "@seiza/conformance";
 import type { Diagnostic, Study } from "@seiza/model";
+import type { PaperFormat } from "@seiza/render/node";
 import type { Lang } from "../messages.ts";
 
 /** What people take out: the study itself, models of other tools, the documents of its dossier. */
@@ -21,6 +23,9 @@ export const DOCUMENT_FORMATS = [
 ] as const;
 export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
 
+/** Papers of an assessment. */
+export const PAPERS = ["xlsx", "pdf", "oscal", "cyclonedx", "sarif", "json"] as const satisfies PaperFormat[];
+
 export interface DocumentFile {
   name: string;
   mediaType: string;
@@ -33,6 +38,14 @@ export type DocumentJob =
       key: string;
       study: Study;
       format: DocumentFormat;
+      lang: Lang;
+    }
+  | {
+      kind: "papers";
+      stored: StoredAssessment;
+      /** Beginnings of raw files by their SHA-256, for the annex. */
+      raw: ReadonlyMap<string, Uint8Array>;
+      format: PaperFormat;
       lang: Lang;
     }
   /** Packs files by their path; what is packed already is only put in. */

@@ -1,10 +1,12 @@
 /** Makes one format of one study; the same in a thread of its own and in a test. */
 import { analyse } from "@seiza/analysis";
 import { builtinCatalog } from "@seiza/catalog/builtin";
+import { readDeclaration } from "@seiza/conformance";
 import { assembleDossier, type Dossier } from "@seiza/dossier";
+import { assembleAssessment } from "@seiza/dossier/assessment";
 import { exportModel } from "@seiza/exchange";
 import { type Diagnostic, diagnose, lintStudy, resolveStudy, type Study, toYaml } from "@seiza/model";
-import { renderFiles, zipped } from "@seiza/render/node";
+import { renderAssessmentFiles, renderFiles, zipped } from "@seiza/render/node";
 import type { DocumentAnswer, DocumentFile, DocumentJob } from "./jobs.ts";
 
 let catalog: ReturnType<typeof builtinCatalog> | undefined;
@@ -64,13 +66,29 @@ async function filesOf(
   return renderFiles(dossier, format, lang);
 }
 
+/** Papers of a stored assessment: as it was judged then. */
+function papersOf(
+  { stored, raw, format, lang }: Extract<DocumentJob, { kind: "papers" }>,
+  version: string,
+): Promise<DocumentFile[]> | Diagnostic[] {
+  catalog ??= builtinCatalog();
+  const { assessment, records, statements, text } = stored;
+  const { declaration, diagnostics } = readDeclaration(text, "product.yaml", {
+    catalog,
+    today: assessment.today,
+  });
+  if (!declaration) return diagnostics.filter((d) => d.severity === "error");
+  const dossier = assembleAssessment({ assessment, declaration, records, statements, catalog, version });
+  return renderAssessmentFiles(dossier, format, lang, raw);
+}
+
 const isFile = (x: DocumentFile | Diagnostic): x is DocumentFile => "bytes" in x;
 
 /** @param version the product's, written into dossiers */
 export async function makeDocument(job: DocumentJob, version: string): Promise<DocumentAnswer> {
   if (job.kind === "pack")
     return { kind: "packed", bytes: zipped(Object.fromEntries(job.files.map((f) => [f.path, f.bytes]))) };
-  const made = await filesOf(job, version);
+  const made = await (job.kind === "papers" ? papersOf(job, version) : filesOf(job, version));
   if (made.every(isFile)) return { kind: "files", files: made };
   return { kind: "invalid", diagnostics: made.filter((x) => !isFile(x)) as Diagnostic[] };
 }

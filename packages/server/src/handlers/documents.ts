@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { StoredAssessment } from "@seiza/conformance";
 import type { Study } from "@seiza/model";
 import type { z } from "zod";
 import * as routes from "../api/routes.ts";
@@ -12,6 +13,9 @@ import { disposition } from "./studies.ts";
 
 /** A client that waits is answered after this time at the latest, ms. */
 const WAIT_MS = 10_000;
+/** What a bundle may unpack to, and what is taken of each raw file for the annex, bytes. */
+const BUNDLE_BYTES = 400_000_000;
+const RAW_BYTES = 200_000;
 
 /** What the study is called, then what the file is. */
 function named(study: Study, revision: number, file: DocumentFile, lang: Lang): string {
@@ -67,6 +71,32 @@ export function documents(app: OpenAPIHono<Env>, parts: Parts): void {
     return sent(file, {
       etag,
       "content-disposition": named(source.study, n, file, lang),
+    }) as never;
+  });
+  app.openapi(routes.getPaper, async (c) => {
+    const { id, assessment, format } = c.req.valid("param");
+    const lang = c.req.valid("query").lang ?? c.get("lang");
+    const scope = allowed(c, parts, "assessment.read", id);
+    const found = await store.assessments.get(scope, id, assessment);
+    const etag = `"${found.id}-${format}-${lang}-${program}"`;
+    if (c.req.header("if-none-match") === etag) return c.body(null, 304, { ETag: etag }) as never;
+    const stored = found.body as StoredAssessment;
+    const raw = new Map<string, Uint8Array>();
+    if (format === "pdf")
+      for (const { sha256 } of stored.bundles) {
+        const { rawOfBundle } = await import("@seiza/conformance/node");
+        const { bytes } = await store.evidence.get(scope, sha256);
+        for (const [digest, head] of rawOfBundle(bytes, BUNDLE_BYTES, RAW_BYTES)) raw.set(digest, head);
+      }
+    const file = await exports.paper(
+      found.id,
+      { kind: "papers", stored, raw, format, lang },
+      c.req.raw.signal,
+    );
+    const name = `${found.number}_${file.name}`;
+    return sent(file, {
+      etag,
+      "content-disposition": disposition(name, name),
     }) as never;
   });
   app.openapi(routes.createExport, async (c) => {

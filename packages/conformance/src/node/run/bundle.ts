@@ -245,6 +245,23 @@ export function readBundleZip(
   return { ...result, ok, records: ok ? z.array(CheckRecord).parse(JSON.parse(text)) : [] };
 }
 
+/**
+ * Beginnings of the raw files of a bundle in one zip, by the SHA-256 that its manifest signs; none when it is not as it was
+ * signed.
+ * @param most bytes that it may unpack to @param head bytes taken of each file
+ */
+export function rawOfBundle(bytes: Uint8Array, most: number, head: number): Map<string, Uint8Array> {
+  const read = readBundleZip(bytes, "bundle", most);
+  if (!read.ok || !read.manifest) return new Map();
+  const files = unzipSync(bytes, { filter: (f) => f.name.startsWith("raw/") });
+  return new Map(
+    read.manifest.files.flatMap((f) => {
+      const file = files[f.path];
+      return file ? [[f.sha256, file.slice(0, head)] as const] : [];
+    }),
+  );
+}
+
 /** Reads a bundle from disk and checks it, without any network. @param expected public key (SPKI, Base64) it must be signed with */
 export async function verifyBundle(path: string, expected?: string): Promise<Verification> {
   const { contents: _contents, ...verification } = await readBundle(path, expected);
