@@ -1,5 +1,5 @@
 /** Builds everything that is not committed: the checked catalogue, the compiled validator, the published schemas, the command, the web. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { parse } from "yaml";
@@ -129,6 +129,8 @@ async function buildCommand(): Promise<void> {
     banner: { js: REQUIRE },
     logLevel: "warning",
   });
+  // Plain JavaScript that a thread loads by its place beside the code.
+  copyFileSync(`${root}packages/conformance/src/node/net/knock.mjs`, `${outdir}/knock.mjs`);
 }
 
 mkdirSync(`${root}schemas`, { recursive: true });

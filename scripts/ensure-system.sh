@@ -17,7 +17,8 @@ if [ "${SEIZA_TEST_SKIP_OFFICE:-}" != 1 ]; then
   { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c "import uno" 2>/dev/null; } || need+=(python3-uno)
 fi
 # Servers that the checks of a device are tried on, and the tools whose view they are compared with.
-for tool in nginx:nginx-light lighttpd:lighttpd mosquitto:mosquitto nmap:nmap sslscan:sslscan openssl:openssl; do
+for tool in nginx:nginx-light lighttpd:lighttpd mosquitto:mosquitto dropbear:dropbear-bin snmpd:snmpd \
+  nmap:nmap sslscan:sslscan testssl:testssl.sh openssl:openssl; do
   PATH="$PATH:/usr/sbin" command -v "${tool%%:*}" >/dev/null 2>&1 || need+=("${tool#*:}")
 done
 [ ${#need[@]} -eq 0 ] && exit 0

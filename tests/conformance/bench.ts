@@ -52,6 +52,10 @@ export interface BenchOptions {
   options?: Partial<RunOptions>;
   /** One of the two units only. */
   only?: "shipped" | "used";
+  /** Families of checks to run on the unit in use; everything when left out. */
+  families?: readonly string[];
+  /** Records of another device that stand in for the checks that were left out. */
+  rest?: Promise<readonly CheckRecord[]>;
   /** Range of the port scan; all ports when left out. */
   ports?: [number, number];
   onEvent?: Parameters<typeof runChecks>[0]["onEvent"];
@@ -75,6 +79,9 @@ const credentials: Credentials = {
   },
   canaries: {},
 };
+
+/** What is told by files, which differ from device to device and are read anew each time. */
+const IMPORTED = /^import\./;
 
 /** Ports of this machine's own programs that listen on every address: they answer at the device's address too. */
 export function machinePorts(): number[] {
@@ -129,7 +136,11 @@ async function runOn(device: Device, o: BenchOptions, state: RunOptions["state"]
         scanPauseMs: 0,
         lockWaitSeconds: 120,
         tryCommonCommunities: false,
-        ...(inSetup ? { only: o.ports ? ["setup"] : ["setup", "ports"] } : {}),
+        ...(inSetup
+          ? { only: o.ports ? ["setup"] : ["setup", "ports"] }
+          : o.families
+            ? { only: o.families }
+            : {}),
         ...(o.ports ? { tcpRange: o.ports } : {}),
         ...o.options,
       },
@@ -181,6 +192,8 @@ export async function observe(o: BenchOptions): Promise<Seen> {
       const bytes = used.files().get(name) as Buffer;
       return { name, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
     });
+    const ran = new Set(records.map((r) => r.check));
+    records.push(...((await o.rest) ?? []).filter((r) => !ran.has(r.check) && !IMPORTED.test(r.check)));
     const { model, firmware } = declaration.product;
     records.push(
       ...recordsFromFiles(files, { model, firmware: firmware.version }, new Date().toISOString()).records,

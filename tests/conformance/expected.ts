@@ -15,11 +15,14 @@ const one = (criterion: string, outcome: Outcome, reason: string): Record<string
   [criterion]: { outcome, reason },
 });
 const returned = one("S1.1-01", "fail", "access.returned");
-/** What was let in already moved the version: the right package then shows no update, and the rest no updated version. */
+/**
+ * Part E, S1.1-08: any altered copy that is applied is a fail, and the series stops "at first odd behaviour". The device is at
+ * the new version by then, so 06① ("version moved from n to n+1" with the vendor's package) is not shown: no fail, for
+ * nothing was refused, and no pass. 06③, 14 and 15② ask for the version and not for how it came: they stay.
+ */
 const integrity = {
   ...one("S1.1-06", "inconclusive", "update.same-version"),
   ...one("S1.1-08", "fail", "integrity.altered-accepted"),
-  ...one("S1.1-15", "inconclusive", "deletion.nothing-updated"),
 };
 
 export type Judged = Exclude<WeaknessId, "hangs" | "drips" | "floods" | "closes" | "speaks-nonsense">;
@@ -57,19 +60,26 @@ export const EXPECTED: Record<Judged, Record<string, Turned>> = {
   "update-takes-altered": integrity,
   "update-takes-unsigned": integrity,
   "update-takes-any-signature": integrity,
+  // (g) is "reported only": the refusal of the older one is no longer told as such, the outcome stays.
   "update-takes-older": one("S1.1-08", "pass", "integrity.older"),
   "update-takes-other-model": integrity,
+  // 06① fails by itself. 08: "the valid package accepted afterwards (else the refusals prove nothing)". 14 and 15② are about
+  // updated software (guide P.24, 「アップデートが完了したソフトウェア」): there is none, so they are not shown.
   "update-refuses-all": {
     ...one("S1.1-06", "fail", "update.valid-refused"),
     ...one("S1.1-08", "inconclusive", "integrity.no-proof"),
+    ...one("S1.1-14", "inconclusive", "restart.nothing-updated"),
     ...one("S1.1-15", "inconclusive", "deletion.nothing-updated"),
   },
+  // 06③ and 14 both ask for the version after a power cut. At the deletion, later on one unit (E.17), the updated version that
+  // 15② needs is gone.
   "update-lost-on-power-cut": {
     ...one("S1.1-06", "fail", "restart.version-lost"),
     ...one("S1.1-14", "fail", "restart.version-lost"),
     ...one("S1.1-15", "inconclusive", "deletion.nothing-updated"),
   },
-  // The device is as shipped from here on: the test account, and with it the rest of the run, is gone.
+  // 14 fails by the account alone. The device is as shipped from here on: the version is behind a log-in that is gone, which is
+  // an incident (E.0: never a pass, 06③), and what a deletion would have to delete is not there (15①: "proof they were there").
   "settings-lost-on-power-cut": {
     ...one("S1.1-06", "inconclusive", "run.incident"),
     ...one("S1.1-14", "fail", "restart.credential-lost"),
@@ -89,3 +99,53 @@ export const EXPECTED: Record<Judged, Record<string, Turned>> = {
   "lock-hidden": {},
   "other-log-in-resets": {},
 };
+
+/** Run on the device of every switch: documents, reading, log-ins, TLS, first start and change of the password. */
+const ALWAYS = ["document", "package", "model-number", "access", "tls", "setup", "credential-change"];
+/** Dearer, and run where the switch changes what they talk to. */
+const PORTS = ["ports"];
+const LOCKS = ["brute-force"];
+/** One after the other on one device: what an update leaves is what the power cut and the deletion start from. */
+const LIFE = ["update", "restart", "deletion"];
+
+/** Everything is run: one switch of each kind at least, so that a check that looks elsewhere is found out. */
+const WHOLE: readonly Judged[] = [
+  "any-session-accepted",
+  "lock-hidden",
+  "mqtt-in-clear",
+  "settings-lost-on-power-cut",
+];
+/** What else than {@link ALWAYS} the switch reaches: its code in the simulator is called from these checks' requests. */
+const REACHES: Partial<Record<Judged, readonly string[]>> = {
+  "mqtt-anonymous": [...PORTS, ...LOCKS],
+  "ssh-empty-password": [...PORTS, ...LOCKS],
+  "telnet-open": PORTS,
+  "debug-port-open": PORTS,
+  "coap-open": PORTS,
+  "no-lockout": LOCKS,
+  "delay-only": LOCKS,
+  "lock-lets-right-pass": LOCKS,
+  "lock-not-on-mqtt": LOCKS,
+  "other-log-in-resets": LOCKS,
+  "tls-old-only": PORTS,
+  "tls-null": PORTS,
+  "tls-rc4": PORTS,
+  "ssl3-offered": PORTS,
+  "http-login": PORTS,
+  "change-not-on-mqtt": [...LOCKS, ...LIFE],
+  "update-takes-altered": LIFE,
+  "update-takes-unsigned": LIFE,
+  "update-takes-any-signature": LIFE,
+  "update-takes-older": LIFE,
+  "update-takes-other-model": LIFE,
+  "update-refuses-all": LIFE,
+  "update-lost-on-power-cut": LIFE,
+  "deletion-keeps-recordings": LIFE,
+  "deletion-keeps-settings": LIFE,
+  "deletion-keeps-passwords": LIFE,
+  "deletion-rolls-back": LIFE,
+};
+
+/** Checks to run on the device of a switch; the good device's records stand in for the rest. `undefined`: all. */
+export const familiesOf = (id: Judged): readonly string[] | undefined =>
+  WHOLE.includes(id) ? undefined : [...ALWAYS, ...(REACHES[id] ?? [])];

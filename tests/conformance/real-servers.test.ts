@@ -1,6 +1,6 @@
 /** Servers as Debian ships them, on an address of their own: what the probes see is what nmap and sslscan see. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,12 +10,23 @@ import { confirmTarget, Redactor, runChecks } from "@seiza/conformance/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const ADDRESS = "127.61.0.1";
-const PORT = { good: 7443, bad: 7444, basic: 7480, open: 7483, closed: 7484 } as const;
+const PORT = {
+  good: 7443,
+  bad: 7444,
+  basic: 7480,
+  digest: 7481,
+  open: 7483,
+  closed: 7484,
+  ssh: 7422,
+} as const;
+const UDP = { community: 7461, v3: 7462 } as const;
 const PASSWORD = "q7-Real-server-test";
 let folder = "";
 const started: ChildProcess[] = [];
 let records: CheckRecord[] = [];
 let judged: Assessment;
+const testssl = new Map<number, { id: string; finding: string }[]>();
+let hostKey = "";
 
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 function start(command: string, args: string[]): void {
@@ -46,6 +57,23 @@ const face = (id: string, port: number, protocol: string, at: string, more = {})
   protects: [{ id: `${id}-item`, at, assets: ["config"] }],
   ...more,
 });
+const snmpd = (id: string, port: number) => ({
+  ...face(id, port, "snmp", "1.3.6.1.2.1.1.1.0"),
+  transport: "udp",
+  authentication: undefined,
+});
+/** The versions alone: all that is compared, and some seconds in place of two minutes. */
+function runTestssl(port: number): Promise<void> {
+  const out = join(folder, `testssl-${port}.json`);
+  const args = ["-p", "--quiet", "--color", "0", "--warnings", "off", "--jsonfile", out];
+  return new Promise((done) => {
+    const child = spawn("testssl", [...args, `${ADDRESS}:${port}`], { env, stdio: "ignore" });
+    child.on("close", () => {
+      testssl.set(port, JSON.parse(readFileSync(out, "utf8")));
+      done();
+    });
+  });
+}
 const mechanism = (id: string, recipe: unknown) => ({
   id,
   kind: "password",
@@ -100,7 +128,9 @@ server.bind = "${ADDRESS}"
 server.port = ${PORT.basic}
 auth.backend = "plain"
 auth.backend.plain.userfile = "${at("plain")}"
-auth.require = ("/basic/" => ("method" => "basic", "realm" => "device", "require" => "valid-user"))
+auth.require = ("/basic/" => ("method" => "basic", "realm" => "device", "require" => "valid-user"),
+  "/digest/" => ("method" => "digest", "realm" => "device", "require" => "valid-user", "algorithm" => "SHA-256"))
+$SERVER["socket"] == "${ADDRESS}:${PORT.digest}" { }
 `,
   );
   const user = root ? "user root\n" : "";
@@ -112,11 +142,29 @@ auth.require = ("/basic/" => ("method" => "basic", "realm" => "device", "require
     at("closed.conf"),
     `${user}listener ${PORT.closed} ${ADDRESS}\nallow_anonymous false\npassword_file ${at("mq")}\n`,
   );
+  hostKey = done("dropbearkey", ["-t", "ed25519", "-f", at("hostkey")]);
+  writeFileSync(
+    at("community.conf"),
+    "rocommunity public\nrocommunity q7-Community-test\nsysDescr camera of the test\n",
+  );
+  writeFileSync(
+    at("v3.conf"),
+    'createUser tester SHA "q7-Real-server" AES "q7-Real-server"\nrouser tester priv\n',
+  );
+  for (const [id, port] of Object.entries(UDP)) {
+    mkdirSync(at(`snmp-${id}`));
+    const run = ["-f", "-Ln", "-C", "-c", at(`${id}.conf`), "-p", at(`${id}.pid`), `udp:${ADDRESS}:${port}`];
+    started.push(
+      spawn("snmpd", run, { env: { ...env, SNMP_PERSISTENT_DIR: at(`snmp-${id}`) }, stdio: "ignore" }),
+    );
+  }
+  start("dropbear", ["-F", "-r", at("hostkey"), "-P", at("ssh.pid"), "-p", `${ADDRESS}:${PORT.ssh}`]);
   start("nginx", ["-c", at("nginx.conf"), "-p", folder]);
   start("lighttpd", ["-D", "-f", at("lighttpd.conf")]);
   start("mosquitto", ["-c", at("open.conf")]);
   start("mosquitto", ["-c", at("closed.conf")]);
   await Promise.all(Object.values(PORT).map(up));
+  const compared = Promise.all([runTestssl(PORT.good), runTestssl(PORT.bad)]);
 
   const declaration = Declaration.parse({
     seiza: "product/1",
@@ -130,6 +178,10 @@ auth.require = ("/basic/" => ("method" => "basic", "realm" => "device", "require
       face("good", PORT.good, "https", "/kept/settings.json"),
       face("bad", PORT.bad, "https", "/trap"),
       face("basic", PORT.basic, "http", "/basic/settings.json"),
+      face("digest", PORT.digest, "http", "/digest/settings.json"),
+      face("ssh", PORT.ssh, "ssh", "shell"),
+      snmpd("community", UDP.community),
+      snmpd("v3", UDP.v3),
       face("open", PORT.open, "mqtt", "$SYS/broker/version"),
       face("closed", PORT.closed, "mqtt", "$SYS/broker/version"),
     ],
@@ -137,13 +189,15 @@ auth.require = ("/basic/" => ("method" => "basic", "realm" => "device", "require
       mechanism("good", { kind: "http-basic", path: "/kept/settings.json" }),
       mechanism("bad", { kind: "http-basic", path: "/kept/settings.json" }),
       mechanism("basic", { kind: "http-basic", path: "/basic/settings.json" }),
+      mechanism("digest", { kind: "http-digest", path: "/digest/settings.json" }),
+      mechanism("ssh", { kind: "ssh" }),
       mechanism("open", { kind: "mqtt" }),
       mechanism("closed", { kind: "mqtt" }),
     ],
     assets: [{ id: "config", name: "config", kind: "setting" }],
   });
   const account = { user: "tester", password: PASSWORD };
-  ({ records } = await runChecks({
+  const common = {
     declaration,
     policy: DEFAULT_POLICY,
     version: "test",
@@ -161,21 +215,31 @@ auth.require = ("/basic/" => ("method" => "basic", "realm" => "device", "require
       classes: [],
     }),
     credentials: {
-      seiza: "credentials/1",
-      accounts: { good: account, bad: account, basic: account, open: account, closed: account },
+      seiza: "credentials/1" as const,
+      accounts: Object.fromEntries(Object.keys(PORT).map((id) => [id, account])),
       canaries: {},
+      snmpCommunity: "q7-Community-test",
     },
-    options: {
-      state: "operation",
-      allow: [],
-      only: ["access", "tls", "ports.tcp"],
-      tools: ["nmap", "sslscan"],
-      tcpRange: [7400, 7500],
-      scanPauseMs: 0,
-      lockWaitSeconds: 0,
-      tryCommonCommunities: false,
-    },
-  }));
+  };
+  const options = {
+    state: "operation" as const,
+    allow: [],
+    tools: ["nmap", "sslscan"] as const,
+    tcpRange: [7400, 7500] as [number, number],
+    scanPauseMs: 0,
+    lockWaitSeconds: 0,
+    tryCommonCommunities: true,
+  };
+  // snmpd is silent where it refuses: the waiting goes on beside the rest.
+  const silent = ["access.community", "access.v3"];
+  const tcp = Object.keys(PORT).map((id) => `access.${id}`);
+  const runs = await Promise.all(
+    [silent, [...tcp, "tls", "ports.tcp"]].map((only) =>
+      runChecks({ ...common, options: { ...options, only } }),
+    ),
+  );
+  records = runs.flatMap((r) => r.records);
+  await compared;
   judged = assess({
     declaration,
     records,
@@ -184,7 +248,7 @@ auth.require = ("/basic/" => ("method" => "basic", "realm" => "device", "require
     today: new Date().toISOString().slice(0, 10),
     catalog: builtinCatalog(),
   });
-});
+}, 300_000);
 afterAll(async () => {
   for (const child of started) {
     const ended = new Promise((r) => child.once("close", r));
@@ -204,6 +268,8 @@ test.each([
   ["good", "pass", "access.refused"],
   ["bad", "fail", "access.returned"],
   ["basic", "pass", "access.refused"],
+  ["digest", "pass", "access.refused"],
+  ["community", "fail", "access.returned"],
   ["open", "fail", "access.returned"],
   ["closed", "pass", "access.refused"],
 ])("access without credentials to %s: %s", (id, outcome, key) => {
@@ -241,4 +307,80 @@ test("TLS versions and suites are those that sslscan finds", () => {
   expect(offered(PORT.bad)).toEqual(["TLSv1", "TLSv1.1"]);
   for (const f of tls)
     expect(f.secondOpinion, `port ${f.port}`).toEqual({ tool: "sslscan", agrees: true, differences: [] });
+});
+
+test("TLS versions are those that testssl.sh finds", () => {
+  const ids = {
+    SSLv2: "SSLv2",
+    SSLv3: "SSLv3",
+    TLSv1: "TLS1",
+    "TLSv1.1": "TLS1_1",
+    "TLSv1.2": "TLS1_2",
+    "TLSv1.3": "TLS1_3",
+  };
+  for (const port of [PORT.good, PORT.bad]) {
+    const own = records.flatMap((r) => r.facts).find((f) => f.kind === "tls" && f.port === port);
+    const theirs = testssl.get(port) ?? [];
+    for (const v of own?.kind === "tls" ? own.versions : []) {
+      const finding = theirs.find((t) => t.id === ids[v.version])?.finding;
+      expect(finding, `${port} ${v.version}`).toBeDefined();
+      expect([port, v.version, /^offered/.test(finding as string)]).toEqual([
+        port,
+        v.version,
+        v.offered === "yes",
+      ]);
+    }
+  }
+});
+
+const factsOf = (check: string) => records.find((r) => r.check === check)?.facts ?? [];
+
+test("dropbear refuses what is no password, and is known by its banner and its host key", () => {
+  expect(factsOf("access.ssh")).toContainEqual(
+    expect.objectContaining({
+      kind: "access",
+      tries: [
+        expect.objectContaining({ as: "none", outcome: "refused" }),
+        expect.objectContaining({ as: "empty-password", outcome: "refused" }),
+      ],
+    }),
+  );
+  // The account does not exist on this machine: without a log-in that succeeds the refusals prove nothing.
+  expect(part("S1.1-01", "ssh")).toMatchObject({
+    outcome: "inconclusive",
+    keys: expect.arrayContaining(["access.no-proof"]),
+  });
+  const identity = factsOf("identity.device").find((f) => f.kind === "identity");
+  expect(hostKey).toContain(identity?.parts["ssh:ssh"]);
+  const named = factsOf("ports.tcp").flatMap((f) => (f.kind === "ports" ? f.ports : []));
+  const own = named.find((p) => p.port === PORT.ssh && p.by === "banner");
+  const nmap = spawnSync("nmap", ["-sT", "-sV", "-n", "-Pn", "-p", String(PORT.ssh), ADDRESS], {
+    env,
+    encoding: "utf8",
+  });
+  expect(nmap.stdout).toMatch(/7422\/tcp open +ssh +Dropbear sshd 2\d{3}\.\d+/);
+  const version = /Dropbear sshd (\S+)/.exec(nmap.stdout)?.[1];
+  expect(own).toMatchObject({ service: "ssh", product: "dropbear", version });
+});
+
+test("snmpd with a community answers versions 1 and 2c; one with users alone answers neither and offers version 3", () => {
+  const tries = (id: string) =>
+    factsOf(`access.${id}`).flatMap((f) =>
+      f.kind === "access" ? f.tries.map((t) => [t.as, t.outcome]) : [],
+    );
+  expect(tries("community")).toEqual([
+    ["public (v2c)", "returned"],
+    ["public (v1)", "returned"],
+    ["private (v2c)", "refused"],
+    ["private (v1)", "refused"],
+  ]);
+  expect(tries("v3").map(([, outcome]) => outcome)).toEqual(["refused", "refused", "refused", "refused"]);
+  expect(factsOf("access.v3")).toContainEqual(
+    expect.objectContaining({ kind: "session", as: "engine-discovery", offers: ["v3"] }),
+  );
+  // Silence to strangers alone is no proof: no user of version 3 was tried (docs/evidence.md).
+  expect(part("S1.1-01", "v3")).toMatchObject({
+    outcome: "inconclusive",
+    keys: expect.arrayContaining(["access.no-proof"]),
+  });
 });

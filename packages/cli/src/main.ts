@@ -443,8 +443,8 @@ function program(lang: Lang, done: (code: number) => void): Command {
       .argument("<product>")
       .description(
         t(
-          "製品の申告を読み、確認した機器で★1の検査を行い、基準ごとに観測した結果と次にすることを示す。終了コード: 0 反する点も未決もない、1 反する点がある、2 未決または人の判断が必要、64 使い方の誤り",
-          "read a product's declaration, run the ★1 checks on the confirmed device, and say for each criterion what was observed and what to do next. Exit codes: 0 nothing fails and nothing is open, 1 something fails, 2 cannot tell or a person has to judge, 64 wrong usage",
+          "製品の申告を読み、確認した機器で★1の検査を行い、基準ごとに観測した結果と次にすることを示す。終了コード: 0 反する点も未決もない、1 反する点がある、2 未決または人の判断が必要、64 使い方の誤り、130 操作により中断(Ctrl+C)",
+          "read a product's declaration, run the ★1 checks on the confirmed device, and say for each criterion what was observed and what to do next. Exit codes: 0 nothing fails and nothing is open, 1 something fails, 2 cannot tell or a person has to judge, 64 wrong usage, 130 stopped (Ctrl+C)",
         ),
       ),
   )

@@ -414,6 +414,17 @@ table("S1.1-04", [
     "brute-force.releases-sooner-than-declared",
     seen(series({ releasedAfterSeconds: 700 })),
   ],
+  [
+    "sooner by less than the last answer took to come",
+    "pass",
+    "brute-force.slowed",
+    seen(
+      series({
+        releasedAfterSeconds: 700,
+        attempts: [...tried(4, 5), { ms: 150_000, answer: "401", sameConnection: false }],
+      }),
+    ),
+  ],
   ["no limit at all", "fail", "brute-force.no-limit", says(mechanism({ mechanism: "none" }), free(100))],
   ["no limit, with a lock declared", "fail", "brute-force.no-limit", seen(free(100))],
   [
@@ -1109,8 +1120,12 @@ table(
   ) as Row[],
 );
 
-const cut = (after: Raw, before: Raw = {}) =>
-  seen(snapshot("before", before), snapshot("after-power-cut", after));
+const cut = (after: Raw, before: Raw = {}) => ({
+  records: [
+    record([moved]),
+    record([snapshot("before", before), snapshot("after-power-cut", after)], { minute: 1 }),
+  ],
+});
 const works = (set: boolean, shipped: boolean) => ({
   credentials: [
     { name: "set", interface: "web", works: set },
@@ -1119,6 +1134,31 @@ const works = (set: boolean, shipped: boolean) => ({
 });
 table("S1.1-14", [
   ["all as before", "pass", "restart.kept", cut({})],
+  ["never updated", "inconclusive", "restart.nothing-updated", seen(...power)],
+  [
+    "an altered package let in has moved the version, and it is kept",
+    "pass",
+    "restart.kept",
+    {
+      records: [
+        record([
+          altered("bit-in-payload", { accepted: "yes", versionBefore: "2.0.0", versionAfter: "2.1.0" }),
+        ]),
+        record(power, { minute: 1 }),
+      ],
+    },
+  ],
+  [
+    "no update, as declared: the rest counts",
+    "pass",
+    "restart.kept",
+    {
+      records: [record(power)],
+      declaration: declare((d) => {
+        (d["update"] as Raw)["possible"] = false;
+      }),
+    },
+  ],
   ["the password is lost", "fail", "restart.credential-lost", cut(works(false, false))],
   ["the shipped password is back", "fail", "restart.old-credential-works", cut(works(true, true))],
   ["a setting is lost", "fail", "restart.marker-changed", cut({ markers: { "device-name": "" } })],

@@ -31,10 +31,11 @@ interface Row {
 }
 
 /**
- * A package that should not have been let in has moved the version: that the right one updates and that the updated version
- * is kept cannot be told from this run any more.
+ * A package that should not have been let in has moved the version, and the series stops there (part E, S1.1-08, limits). That
+ * the right package updates cannot be told any more (06①: "from n to n+1"); that the new version outlives a power cut and a
+ * deletion can (06③, 14, 15②: they ask for the version, however it came).
  */
-const LET_IN = { "S1.1-06": "inconclusive", "S1.1-08": "fail", "S1.1-15": "inconclusive" } as const;
+const LET_IN = { "S1.1-06": "inconclusive", "S1.1-08": "fail" } as const;
 
 const TABLE = {
   "page-without-login": {
@@ -376,10 +377,15 @@ const TABLE = {
   "update-refuses-all": {
     kind: "weakness",
     says: { ja: "正しい更新パッケージも受け付けない", en: "refuses even the right package" },
-    turns: { "S1.1-06": "fail", "S1.1-08": "inconclusive", "S1.1-15": "inconclusive" },
+    turns: {
+      "S1.1-06": "fail",
+      "S1.1-08": "inconclusive",
+      "S1.1-14": "inconclusive",
+      "S1.1-15": "inconclusive",
+    },
     why: {
-      ja: "更新できず(06①)、拒否しても検証の証しにならず(08)、更新した版が保たれるかも分からない(15②)",
-      en: "it cannot be updated (06①), its refusals prove nothing (08), and there is no updated version to keep (15②)",
+      ja: "更新できず(06①)、拒否しても検証の証しにならず(08)、更新した版が電源断や削除の後に保たれるかも分からない(14、15②)",
+      en: "it cannot be updated (06①), its refusals prove nothing (08), and there is no updated version that a power cut (14) or a deletion (15②) would have to keep",
     },
   },
   "update-lost-on-power-cut": {

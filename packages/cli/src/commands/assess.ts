@@ -53,8 +53,11 @@ import { type Lang, Progress } from "../terminal.ts";
 import { VERSION } from "../version.ts";
 import { BUNDLE, EVIDENCE, makePapers, papersOf, recordsOf } from "./papers.ts";
 
-/** 0 nothing fails, nothing is open · 1 something fails · 2 cannot tell, or a person has to judge · 64 wrong usage or input. */
-export const ASSESS_EXIT = { ok: 0, fails: 1, open: 2, usage: 64 } as const;
+/**
+ * 0 nothing fails, nothing is open · 1 something fails · 2 cannot tell, or a person has to judge · 64 wrong usage or input ·
+ * 130 stopped by the operator (Ctrl-C), whatever was seen until then.
+ */
+export const ASSESS_EXIT = { ok: 0, fails: 1, open: 2, usage: 64, stopped: 130 } as const;
 
 export interface AssessOptions extends CatalogueOptions {
   target?: string;
@@ -457,7 +460,12 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
       const key = await signingKey(options.key ?? join(config, "evidence-key.pem"));
       const files = bundleFiles(
         {
-          run: { id: out.runId, startedAt: out.startedAt, endedAt: out.endedAt },
+          run: {
+            id: out.runId,
+            startedAt: out.startedAt,
+            endedAt: out.endedAt,
+            ...(out.stopped ? { stopped: out.stopped } : {}),
+          },
           product: {
             model: declaration.product.model,
             firmware: declaration.product.firmware.version,
@@ -530,6 +538,14 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
       ? `${JSON.stringify(assessment, null, 2)}\n`
       : printRows(assessment, catalog["star1-criteria"] as never, lang),
   );
+  if (out.stopped === "stopped") {
+    process.stderr.write(
+      lang === "ja"
+        ? "操作により途中で止めました。済んだ検査の結果だけを残しています（残りは「中断」と記録）。\n"
+        : "Stopped by the operator. What had been seen is kept; the checks that were left are recorded as aborted.\n",
+    );
+    return ASSESS_EXIT.stopped;
+  }
   const outcomes = assessment.judgements.map((j) => j.outcome);
   if (outcomes.includes("fail")) return ASSESS_EXIT.fails;
   return outcomes.some((o) => o === "inconclusive" || o === "person") ? ASSESS_EXIT.open : ASSESS_EXIT.ok;

@@ -99,7 +99,8 @@ function disagreement(a: Authentication, f: Series, rate: AttemptRate): string |
     rate.blocked &&
     seconds !== undefined &&
     f.releasedAfterSeconds !== undefined &&
-    f.releasedAfterSeconds < seconds * NEARLY
+    // The lock began between the last wrong value and its answer.
+    f.releasedAfterSeconds + (f.attempts.at(-1)?.ms ?? 0) / 1000 < seconds * NEARLY
   )
     return "brute-force.releases-sooner-than-declared";
   return undefined;

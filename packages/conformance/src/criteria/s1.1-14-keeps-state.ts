@@ -4,14 +4,15 @@
  */
 import { deemedBy } from "./gate.ts";
 import { also, ask, current, fails, open, Parts, passes, type Ruling, run, unseen } from "./ruling.ts";
-import { type Pair, pairs } from "./snapshots.ts";
+import { installedVersions, type Pair, pairs } from "./snapshots.ts";
 import type { Criterion, JudgeInput } from "./verdict.ts";
 
 const PART = "S1.1-14";
 /** Credentials by these names must never work on a set-up device. */
 const SHIPPED = /^(default|factory|initial|shipped)/i;
 
-function ofCut({ before, after, cites }: Pair): Ruling {
+/** @param updated versions that an update brought; undefined where the product takes none */
+function ofCut({ before, after, cites }: Pair, updated: ReadonlySet<string> | undefined): Ruling {
   const again = [run("restart")];
   const cut = after.fact.moment;
   if (!before) return open("restart.no-before", { cut }, cites, again);
@@ -59,15 +60,22 @@ function ofCut({ before, after, cites }: Pair): Ruling {
   // Only an old value that stays refused shows that the new one was kept and the device did not go back.
   if (!was.credentials.some((c) => c.works)) return open("restart.no-credential", { cut }, cites, again);
   if (!was.credentials.some((c) => !c.works)) return open("restart.no-old-credential", { cut }, cites, again);
+  // What must not go back is updated software (guide P.24): the version of the factory cannot go back.
+  if (updated && !updated.has(is.version))
+    return open("restart.nothing-updated", { before: was.version, after: is.version }, cites, [
+      run("update"),
+      run("restart"),
+    ]);
   return passes("restart.kept", { cut, version: is.version, markers: Object.keys(is.markers).length }, cites);
 }
 
 function measured(input: JudgeInput, moment: "after-power-cut" | "after-network-cut"): Ruling[] {
   const found = pairs(input, moment);
+  const updated = input.declaration.update?.possible === false ? undefined : installedVersions(input);
   return current(
     found.map((p) => p.after),
     () => moment,
-    (f, r) => ofCut(found.find((p) => p.after.fact === f && p.after.record === r) as Pair),
+    (f, r) => ofCut(found.find((p) => p.after.fact === f && p.after.record === r) as Pair, updated),
   ).map((c) => c.ruling);
 }
 

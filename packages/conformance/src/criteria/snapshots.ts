@@ -42,13 +42,16 @@ export function pairs(
     });
 }
 
-/** Versions that an update was seen to bring. */
+/**
+ * Versions that an update was seen to bring. One that should not have been let in (S1.1-08) counts too: the version moved
+ * all the same, and whether it is kept is seen as well as with the right package. An older one is no update.
+ */
 export function installedVersions(input: JudgeInput): Set<string> {
   const versions = new Set<string>();
   for (const { fact, record } of seenOf(input, "update"))
     if (
       isSound(record) &&
-      fact.alteration === "none" &&
+      fact.alteration !== "older" &&
       fact.healthy &&
       fact.accepted !== "no" &&
       fact.versionAfter !== undefined &&

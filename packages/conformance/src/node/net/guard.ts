@@ -6,6 +6,7 @@
 import { createSocket, type RemoteInfo } from "node:dgram";
 import { isIP, Socket } from "node:net";
 import { checkAddress, type TargetRecord } from "./address.ts";
+import { type Knocked, Knockers } from "./knockers.ts";
 
 /** Bound of one check, printed before it starts. `requests`: connections, datagrams and further requests. */
 export interface Limits {
@@ -155,6 +156,10 @@ function waitTurn(queue: (() => void)[], signal: AbortSignal): Promise<void> {
   });
 }
 
+/** Ports in order, as one entry of the log. */
+export const rangeText = (ports: readonly number[]): number | string =>
+  ports.length === 1 ? (ports[0] as number) : `${ports[0]}-${ports.at(-1)}`;
+
 export type ConnectFailure = "refused" | "no-answer" | "closed" | "self";
 export class ConnectFailed extends Error {
   constructor(
@@ -283,12 +288,16 @@ export class Scope {
     this.#sockets.add(socket);
     return await new Promise<Socket>((resolve, reject) => {
       const fail = (code: ConnectFailure) => {
+        if (over) return;
+        over = true;
         clearTimeout(timer);
         socket.destroy();
         reject(this.signal.aborted ? this.signal.reason : new ConnectFailed(code, port));
       };
-      const timer = setTimeout(() => fail("no-answer"), timeoutMs);
+      // After the answers that wait have been taken: this process may have been held up, not the device.
+      const timer = setTimeout(() => setImmediate(() => fail("no-answer")), timeoutMs);
       let up = false;
+      let over = false;
       socket.on("error", (e: NodeJS.ErrnoException) => {
         if (!up)
           fail(e.code === "ECONNREFUSED" ? "refused" : e.code === "ECONNRESET" ? "closed" : "no-answer");
@@ -302,6 +311,7 @@ export class Scope {
         up = true;
         // A connection from a port to itself succeeds without any server (measured: up to three in one scan).
         if (socket.localPort === port && socket.localAddress === socket.remoteAddress) return fail("self");
+        over = true;
         clearTimeout(timer);
         socket.setNoDelay(true);
         resolve(socket);
@@ -330,7 +340,8 @@ export class Scope {
       socket.destroy();
       done(state);
     };
-    const timer = setTimeout(() => tell("filtered"), timeoutMs);
+    // After the answers that wait have been taken: this process may have been held up, not the device.
+    const timer = setTimeout(() => setImmediate(() => tell("filtered")), timeoutMs);
     socket.on("error", (e: NodeJS.ErrnoException) =>
       tell(e.code === "ECONNREFUSED" || e.code === "ECONNRESET" ? "closed" : "filtered"),
     );
@@ -339,6 +350,33 @@ export class Scope {
     );
     socket.once("close", () => tell("filtered"));
     socket.connect({ host: this.target.address, port });
+  }
+
+  /**
+   * Threads for a sweep of very many ports, within this check's `parallel` together. They end with the scope.
+   * `undefined` where the runtime gives none: {@link knock} does the same more slowly.
+   */
+  async knockers(timeoutMs: number): Promise<Knockers | undefined> {
+    const threads = new Knockers(this.target.address, this.limits.parallel, timeoutMs);
+    this.#sockets.add(threads);
+    try {
+      await threads.ready;
+      return threads;
+    } catch {
+      if (this.signal.aborted) throw this.signal.reason;
+      this.#sockets.delete(threads);
+      return undefined;
+    }
+  }
+
+  /** Books a run of neighbouring ports and has them knocked at. @returns what did not refuse @throws Stopped */
+  async knockAll(threads: Knockers, ports: readonly number[]): Promise<Knocked[]> {
+    await this.spend(ports.length, { step: "connect", transport: "tcp", port: rangeText(ports) });
+    try {
+      return await threads.knock(ports);
+    } catch (error) {
+      throw this.signal.aborted ? this.signal.reason : error;
+    }
   }
 
   /**

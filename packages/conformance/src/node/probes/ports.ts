@@ -2,7 +2,8 @@
 
 import type { FactOf, SeenPort } from "../../evidence/facts.ts";
 import { isLoopback } from "../net/address.ts";
-import type { Scope } from "../net/guard.ts";
+import { rangeText, type Scope } from "../net/guard.ts";
+import type { Knockers } from "../net/knockers.ts";
 import { type Check, type CheckContext, ipInterfaces, type RunContext, Skip, words } from "../run/context.ts";
 import { runTool } from "../run/tool.ts";
 import { DATAGRAM_PROBES, datagramFor } from "./datagrams.ts";
@@ -10,6 +11,8 @@ import { parseNmap } from "./nmap.ts";
 import { nameService } from "./services.ts";
 
 const BATCH = 512;
+/** So many ports are worth the start of threads. */
+const MANY = 4096;
 
 export interface Sweep {
   open: Set<number>;
@@ -36,7 +39,7 @@ export async function sweep(
       await net.spend(batch.length, {
         step: "connect",
         transport: "tcp",
-        port: batch.length === 1 ? (batch[0] as number) : `${batch[0]}-${batch.at(-1)}`,
+        port: rangeText(batch),
       });
       for (const port of batch) {
         while (running >= o.parallel) {
@@ -67,6 +70,67 @@ export async function sweep(
   }
 }
 
+/** {@link sweep} on several threads, each kept busy with a batch while the next waits for it. @throws Stopped */
+export async function wideSweep(
+  net: Scope,
+  threads: Knockers,
+  ports: readonly number[],
+  onDone?: (n: number) => void,
+): Promise<Sweep> {
+  const found: Sweep = { open: new Set(), filtered: new Set(), self: new Set() };
+  let at = 0;
+  let done = 0;
+  const lane = async () => {
+    while (at < ports.length) {
+      const batch = ports.slice(at, at + BATCH);
+      at += batch.length;
+      for (const [port, state] of await net.knockAll(threads, batch)) found[state].add(port);
+      done += batch.length;
+      onDone?.(done);
+    }
+  };
+  await Promise.all(Array.from({ length: 2 * threads.threads }, lane));
+  return found;
+}
+
+/** Both passes over a range, as the check makes them. `o.onDone` tells how far a pass has come. @throws Stopped */
+export async function twoPasses(
+  net: Scope,
+  ports: readonly number[],
+  o: {
+    parallel: number;
+    timeoutMs: number;
+    pauseMs: number;
+    onDone?: (pass: number, n: number) => void;
+  },
+): Promise<{ seen: Sweep[]; selfConnects: number }> {
+  let selfConnects = 0;
+  const seen: Sweep[] = [];
+  // Where nothing slows the scan down, the processor's time for a connection does.
+  const threads =
+    ports.length >= MANY && !Number.isFinite(net.limits.perSecond)
+      ? await net.knockers(o.timeoutMs)
+      : undefined;
+  for (let pass = 1; pass <= 2; pass++) {
+    if (pass === 2) await net.sleep(o.pauseMs);
+    const told = (n: number) => o.onDone?.(pass, n);
+    const found = threads
+      ? await wideSweep(net, threads, ports, told)
+      : await sweep(net, ports, { ...o, onDone: told });
+    // A connection to itself says nothing about the device: asked again, from another local port.
+    for (let again = 0; found.self.size > 0 && again < 3; again++) {
+      selfConnects += found.self.size;
+      const retry = await sweep(net, [...found.self], { parallel: o.parallel, timeoutMs: o.timeoutMs });
+      found.self = retry.self;
+      for (const p of retry.open) found.open.add(p);
+      for (const p of retry.filtered) found.filtered.add(p);
+    }
+    seen.push(found);
+  }
+  threads?.destroy();
+  return { seen, selfConnects };
+}
+
 const rangeOf = (c: RunContext): [number, number] => c.options.tcpRange ?? [1, 65535];
 
 async function scanTcp(c: CheckContext): Promise<void> {
@@ -74,29 +138,17 @@ async function scanTcp(c: CheckContext): Promise<void> {
   const all = Array.from({ length: to - from + 1 }, (_, i) => from + i);
   const timeoutMs = isLoopback(c.net.target.address) ? 1000 : 2000;
   const o = { parallel: c.net.limits.parallel, timeoutMs };
-  let selfConnects = 0;
-  const seen: Sweep[] = [];
-  for (let pass = 1; pass <= 2; pass++) {
-    if (pass === 2) await c.net.sleep(c.options.scanPauseMs);
-    let told = 0;
-    const found = await sweep(c.net, all, {
-      ...o,
-      onDone: (n) => {
-        if (n - told < 8192 && n < all.length) return;
-        told = n;
-        c.progress(words("progress.scan", { pass, done: n, of: all.length }));
-      },
-    });
-    // A connection to itself says nothing about the device: asked again, from another local port.
-    for (let again = 0; found.self.size > 0 && again < 3; again++) {
-      selfConnects += found.self.size;
-      const retry = await sweep(c.net, [...found.self], o);
-      found.self = retry.self;
-      for (const p of retry.open) found.open.add(p);
-      for (const p of retry.filtered) found.filtered.add(p);
-    }
-    seen.push(found);
-  }
+  let told = 0;
+  const { seen, selfConnects } = await twoPasses(c.net, all, {
+    ...o,
+    pauseMs: c.options.scanPauseMs,
+    onDone: (pass, n) => {
+      if (n < told) told = 0;
+      if (n - told < 8192 && n < all.length) return;
+      told = n;
+      c.progress(words("progress.scan", { pass, done: n, of: all.length }));
+    },
+  });
   // What was open in either pass is asked once more: an answer that does not come again was not the device's.
   const candidates = [...new Set(seen.flatMap((s) => [...s.open]))].sort((a, b) => a - b);
   const again = await sweep(c.net, candidates, { ...o, parallel: Math.min(o.parallel, 4) });

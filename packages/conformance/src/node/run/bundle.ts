@@ -25,7 +25,13 @@ const SIGNATURE = "manifest.sig";
 
 export const Manifest = z.strictObject({
   format: z.literal(BUNDLE_FORMAT),
-  run: z.strictObject({ id: z.string(), startedAt: z.string(), endedAt: z.string() }),
+  /** `stopped`: the run did not come to its end, and why (a key of `why.*`); its records say what was left. */
+  run: z.strictObject({
+    id: z.string(),
+    startedAt: z.string(),
+    endedAt: z.string(),
+    stopped: z.string().optional(),
+  }),
   product: z.strictObject({ model: z.string(), firmware: z.string(), unit: z.string().optional() }),
   target: z
     .strictObject({ address: z.string(), host: z.string().optional(), operator: z.string() })
