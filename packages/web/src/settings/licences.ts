@@ -15,6 +15,7 @@ export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
   ["codemirror", "MIT"],
   ["comlink", "Apache-2.0"],
   ["elkjs", "EPL-2.0 OR GPL-3.0-or-later"],
+  ["fflate", "MIT"],
   ["i18next", "MIT"],
   ["react", "MIT"],
   ["react-dom", "MIT"],
