@@ -288,7 +288,7 @@ export async function shown(page: Page, ready: string): Promise<void> {
   await page.locator(ready).first().waitFor();
   await page.waitForFunction(
     () =>
-      document.querySelector("header [class*=spin], main [class*=Loader], main [class*=skeleton]") === null &&
+      document.querySelector("header [class*=spin], [class*=Loader], main [class*=skeleton]") === null &&
       document.documentElement.dataset["typeface"] === "own" &&
       document.fonts.status === "loaded",
     undefined,
@@ -302,7 +302,7 @@ export async function shown(page: Page, ready: string): Promise<void> {
       ),
   );
   await page.waitForFunction(
-    () => document.querySelector("header [class*=spin], main [class*=Loader]") === null,
+    () => document.querySelector("header [class*=spin], [class*=Loader]") === null,
     undefined,
     { polling: 100, timeout: 60_000 },
   );
