@@ -4,6 +4,7 @@ import { startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { api } from "./api/client.ts";
 import { App } from "./app.tsx";
+import { onceAtRest } from "./theme/at-rest.ts";
 
 /** The start link carries a one-time token; it is exchanged for a session and leaves the address at once. */
 async function begin(): Promise<void> {
@@ -23,6 +24,5 @@ await begin();
 const root = createRoot(document.getElementById("root") as HTMLElement);
 // Drawn in short pieces: the browser paints and answers between them.
 startTransition(() => root.render(<App />));
-// The text is readable before its typeface is there; the first page comes first.
-const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 300));
-idle(() => void import("./theme/fonts.ts"), { timeout: 1500 });
+// The text is readable before its typeface is there; what the page shows first comes first.
+onceAtRest(() => void import("./theme/fonts.ts"));
