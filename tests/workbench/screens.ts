@@ -324,6 +324,12 @@ export async function walk(page: Page, path: string): Promise<void> {
   for (const next of study === undefined ? [path] : [study + between, path]) {
     await page.evaluate((to) => history.pushState({}, "", to), next);
     await page.waitForFunction((to) => location.pathname + location.search === to, next);
+    // A page stays on the screen until the next one can be shown: what it has is not taken for the next one's.
+    if (next !== path)
+      await page.waitForFunction(
+        (to) => document.querySelector(`nav a[href="${to}"][aria-current="page"]`) !== null,
+        next,
+      );
   }
 }
 
