@@ -2,16 +2,7 @@
 import "../theme/mantine-all.css";
 import { Button, Group, Loader, Menu, Stack, Tooltip } from "@mantine/core";
 import type { Assessment } from "@seiza/conformance";
-import {
-  IconAlertTriangle,
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconCircleCheck,
-  IconCloudOff,
-  IconDownload,
-  IconLoader2,
-  IconPointFilled,
-} from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowForwardUp, IconDownload } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
@@ -27,6 +18,7 @@ import { Dialog } from "../parts/dialog.tsx";
 import { AppTools, Brand } from "../shell/app-tools.tsx";
 import { Failure } from "../shell/error-page.tsx";
 import { useKeepFocus } from "../shell/keep-focus.ts";
+import { SaveMark } from "../shell/save-mark.tsx";
 import frame from "../shell/shell.module.css";
 import { HelpHost, useShortcuts } from "../shell/shortcuts.tsx";
 import { dayOf } from "../study/decisions.ts";
@@ -140,45 +132,20 @@ function JudgingHost({ children }: { children: ReactNode }) {
   return <JudgingContext.Provider value={judging}>{children}</JudgingContext.Provider>;
 }
 
-function SaveMark({ onConflict }: { onConflict: () => void }) {
-  const t = shell.useT();
-  const { ago } = useFormats();
+function Saved({ onConflict }: { onConflict: () => void }) {
+  const t = words.useT();
   const save = useProduct((s) => s.save);
   const error = useProduct((s) => s.saveError);
   const head = useProduct((s) => s.head);
   const flush = useProduct((s) => s.flush);
-  const icon = {
-    saved: <IconCircleCheck size={15} />,
-    dirty: <IconPointFilled size={15} />,
-    saving: <IconLoader2 size={15} className={frame.spin} />,
-    offline: <IconCloudOff size={15} />,
-    conflict: <IconAlertTriangle size={15} />,
-  }[save];
-  const hint =
-    save === "saved"
-      ? t("save.saved.hint", { revision: head.revision, by: head.updatedBy.name, ago: ago(head.updatedAt) })
-      : save === "offline"
-        ? error === undefined
-          ? words.t("offline.hint")
-          : t("save.refused.hint", { error })
-        : save === "conflict"
-          ? t("conflict.open")
-          : t("save.dirty.hint");
   return (
-    <Tooltip label={hint}>
-      <button
-        type="button"
-        className={frame.save}
-        data-state={save}
-        aria-live="polite"
-        onClick={save === "conflict" ? onConflict : () => void flush()}
-      >
-        {icon}
-        <span className={save === "saved" ? frame.wide : undefined}>
-          <span>{t(`save.${save}`)}</span>
-        </span>
-      </button>
-    </Tooltip>
+    <SaveMark
+      save={save}
+      head={head}
+      error={error}
+      offlineHint={t("offline.hint")}
+      onPress={save === "conflict" ? onConflict : () => void flush()}
+    />
   );
 }
 
@@ -337,7 +304,7 @@ function Frame({ running }: { running: RunningProduct }) {
           /
         </span>
         <strong className={css.productName}>{w(name)}</strong>
-        <SaveMark onConflict={() => setSettling(true)} />
+        <Saved onConflict={() => setSettling(true)} />
         <span className={frame.grow} />
         <Tooltip label={s("undo")}>
           <button

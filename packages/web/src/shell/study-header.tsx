@@ -4,23 +4,21 @@ import {
   IconAlertTriangle,
   IconArrowBackUp,
   IconArrowForwardUp,
-  IconCircleCheck,
-  IconCloudOff,
   IconDownload,
   IconGavel,
   IconLoader2,
-  IconPointFilled,
   IconSearch,
 } from "@tabler/icons-react";
 import { useState } from "react";
 import common from "../i18n/messages/common.ts";
 import { useEditName } from "../i18n/messages/edits.ts";
 import shell from "../i18n/messages/shell.ts";
-import { useFormats, useWords } from "../i18n/words.ts";
+import { useWords } from "../i18n/words.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useStudy } from "../study/context.tsx";
 import { useExporting } from "../study/export/host.tsx";
 import { AppTools, Brand } from "./app-tools.tsx";
+import { SaveMark } from "./save-mark.tsx";
 import css from "./shell.module.css";
 
 /** Undo and redo that tell when the server could not be asked. */
@@ -33,49 +31,20 @@ export function useUndo(): { undo: () => void; redo: () => void } {
   return { undo: told(undo), redo: told(redo) };
 }
 
-function SaveMark({ onConflict }: { onConflict: () => void }) {
+function Saved({ onConflict }: { onConflict: () => void }) {
   const t = shell.useT();
-  const { ago } = useFormats();
   const save = useStudy((s) => s.save);
   const error = useStudy((s) => s.saveError);
   const head = useStudy((s) => s.head);
   const flush = useStudy((s) => s.flush);
-  const icon = {
-    saved: <IconCircleCheck size={15} />,
-    dirty: <IconPointFilled size={15} />,
-    saving: <IconLoader2 size={15} className={css.spin} />,
-    offline: <IconCloudOff size={15} />,
-    conflict: <IconAlertTriangle size={15} />,
-  }[save];
-  const hint =
-    save === "saved"
-      ? t("save.saved.hint", {
-          revision: head.revision,
-          by: head.updatedBy.name,
-          ago: ago(head.updatedAt),
-        })
-      : save === "offline"
-        ? error === undefined
-          ? t("save.offline.hint")
-          : t("save.refused.hint", { error })
-        : save === "conflict"
-          ? t("conflict.open")
-          : t("save.dirty.hint");
   return (
-    <Tooltip label={hint}>
-      <button
-        type="button"
-        className={css.save}
-        data-state={save}
-        aria-live="polite"
-        onClick={save === "conflict" ? onConflict : () => void flush()}
-      >
-        {icon}
-        <span className={save === "saved" ? css.wide : undefined}>
-          <span>{t(`save.${save}`)}</span>
-        </span>
-      </button>
-    </Tooltip>
+    <SaveMark
+      save={save}
+      head={head}
+      error={error}
+      offlineHint={t("save.offline.hint")}
+      onPress={save === "conflict" ? onConflict : () => void flush()}
+    />
   );
 }
 
@@ -158,7 +127,7 @@ export function StudyHeader({ onSearch, onConflict }: { onSearch: () => void; on
         <span>{w(name)}</span>
       </button>
       {renaming && <RenameDialog opened onClose={() => setRenaming(false)} />}
-      <SaveMark onConflict={onConflict} />
+      <Saved onConflict={onConflict} />
       {busy && (
         <span className={css.save} role="status">
           <IconLoader2 size={15} className={css.spin} />
