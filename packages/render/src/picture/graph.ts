@@ -55,6 +55,9 @@ export function textWidth(text: string): number {
   return sum;
 }
 
+/** Widest line of a box where a picture has to be read from afar. */
+const WRAP_TERSE = 7;
+
 /** Breaks a name into lines, at spaces and brackets first, inside a word only when it must. */
 export function wrap(text: string, widest = WRAP): string[] {
   // Lines of like length: no line is left with a character or two.
@@ -88,7 +91,8 @@ function protectionOf(a: InterfaceRow | undefined, b: InterfaceRow | undefined):
   return WEAKNESS[Math.min(...ends.map(rank))] as Protection;
 }
 
-export function graphOf(configuration: Configuration, dossier: Dossier, lang: Lang): Graph {
+/** @param terse names and numbers of units alone, in narrow boxes, and no protocols: for slides */
+export function graphOf(configuration: Configuration, dossier: Dossier, lang: Lang, terse = false): Graph {
   const types = new Map(dossier.step1.productTypes.map((t) => [t.id, t]));
   const many = configuration.components.length > DRAW_SINGLY_UP_TO;
   const nodes: GraphNode[] = [];
@@ -133,12 +137,12 @@ export function graphOf(configuration: Configuration, dossier: Dossier, lang: La
       });
   }
   for (const [id, b] of boxes) {
-    const named = wrap(b.name);
-    const under = b.type === b.name || many ? "" : b.type;
+    const named = wrap(b.name, terse ? WRAP_TERSE : WRAP);
+    const under = b.type === b.name || many || terse ? "" : b.type;
     const count = b.units > 1 ? `×${b.units}` : "";
     const last = [under, count].filter((x) => x !== "").join(" ");
     const lines = [...named, ...(last === "" ? [] : wrap(last, WRAP + 2))];
-    const width = Math.max(96, Math.max(...lines.map((l) => textWidth(l) * 15.3)) + 42);
+    const width = Math.max(terse ? 70 : 96, Math.max(...lines.map((l) => textWidth(l) * 15.3)) + 42);
     nodes.push({
       id,
       kind: "component",
@@ -148,7 +152,7 @@ export function graphOf(configuration: Configuration, dossier: Dossier, lang: La
       glyph: b.glyph,
       labelCapable: b.capable,
       width,
-      height: lines.length * LINE + 16,
+      height: lines.length * LINE + (terse ? 12 : 16),
       depth: 0,
     });
   }
@@ -193,7 +197,7 @@ export function graphOf(configuration: Configuration, dossier: Dossier, lang: La
         list.length > LABEL_LINES
           ? [...list.slice(0, LABEL_LINES - 1), `${list[LABEL_LINES - 1]} +${list.length - LABEL_LINES}`]
           : list;
-      return { ...edge, lines: many ? [] : lines };
+      return { ...edge, lines: many || terse ? [] : lines };
     }),
   };
 }

@@ -2,7 +2,7 @@
 import type { Configuration, Dossier } from "@seiza/dossier";
 import type { Lang, Words } from "../messages.ts";
 import { type DrawnEdge, type DrawnNode, graphOf, nodeIdOf } from "./graph.ts";
-import { type Drawing, layOut } from "./layout.ts";
+import { type Drawing, layOut, layOutTight } from "./layout.ts";
 
 /** On screen a picture is shrunk no further than this; a wider one scrolls sideways. */
 const LEAST_SCALE = 0.8;
@@ -77,6 +77,17 @@ export function canvasOf(configuration: Configuration, dossier: Dossier, lang: L
   const canvas = known.get(lang) ?? laidOut(configuration, dossier, lang);
   known.set(lang, canvas);
   return canvas;
+}
+
+/** A configuration for a slide, in names alone, laid out in each direction. */
+export async function terseCanvases(
+  configuration: Configuration,
+  dossier: Dossier,
+  lang: Lang,
+): Promise<Canvas[]> {
+  const drawings = await layOutTight(graphOf(configuration, dossier, lang, true));
+  const nodeOf = new Map(configuration.components.map((c) => [c.id, nodeIdOf(configuration, c)] as const));
+  return drawings.map((drawing) => ({ configuration, lang, drawing, nodeOf }));
 }
 
 async function laidOut(configuration: Configuration, dossier: Dossier, lang: Lang): Promise<Canvas> {

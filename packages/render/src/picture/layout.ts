@@ -48,6 +48,16 @@ const ZONE_OPTIONS: Record<string, string> = {
   "elk.padding": "[top=36,left=16,bottom=16,right=16]",
   "elk.nodeSize.constraints": "MINIMUM_SIZE",
 };
+/** For slides: room is dearer than air. */
+const TIGHT: Record<string, string> = {
+  "elk.spacing.nodeNode": "12",
+  "elk.spacing.edgeNode": "8",
+  "elk.spacing.edgeEdge": "7",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "14",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "8",
+  "elk.layered.spacing.edgeEdgeBetweenLayers": "7",
+};
+const TIGHT_PADDING = "[top=30,left=10,bottom=10,right=10]";
 const LABEL_LINE = 13;
 
 export interface Drawing {
@@ -73,7 +83,11 @@ export async function layOut(graph: Graph): Promise<Drawing> {
   return fit(second) > fit(first) ? second : first;
 }
 
-async function layOutTowards(graph: Graph, direction: "RIGHT" | "DOWN"): Promise<Drawing> {
+/** The same graph laid out across and downwards, as tight as it can be read: the slide takes what fits it. */
+export const layOutTight = (graph: Graph): Promise<Drawing[]> =>
+  Promise.all((["RIGHT", "DOWN"] as const).map((direction) => layOutTowards(graph, direction, true)));
+
+async function layOutTowards(graph: Graph, direction: "RIGHT" | "DOWN", tight = false): Promise<Drawing> {
   const { default: ELK } = await import("elkjs/lib/elk.bundled.js");
   const elk = new ELK();
   const elkNodes = new Map<string, ElkNode>();
@@ -84,13 +98,17 @@ async function layOutTowards(graph: Graph, direction: "RIGHT" | "DOWN"): Promise
         ? {
             id: n.id,
             children: [],
-            layoutOptions: { ...ZONE_OPTIONS, "elk.nodeSize.minimum": `(${n.width},${n.height})` },
+            layoutOptions: {
+              ...ZONE_OPTIONS,
+              ...(tight ? { "elk.padding": TIGHT_PADDING } : {}),
+              "elk.nodeSize.minimum": `(${n.width},${n.height})`,
+            },
           }
         : { id: n.id, width: n.width, height: n.height },
     );
   const root: ElkNode = {
     id: "root",
-    layoutOptions: { ...OPTIONS, "elk.direction": direction },
+    layoutOptions: { ...OPTIONS, ...(tight ? TIGHT : {}), "elk.direction": direction },
     children: [],
     edges: [],
   };

@@ -33,7 +33,7 @@ export function proposal(d: Deck): void {
             .map((m) => shortened(m[d.lang], d.lang === "ja" ? 46 : 80))
             .join("\n"),
     ]),
-    { y: 1.65, size: 11 },
+    { y: 1.65, size: 11, more: Math.max(0, needs.length - 7) },
   );
 }
 
@@ -73,6 +73,8 @@ export function open(d: Deck): void {
 
 export function next(d: Deck): void {
   const s = d.slide(d.t(C.next), N.next);
+  const { activities } = d.dossier.step5;
+  const most = (activities.length > 7 ? 1 : 1.8) * (d.lang === "ja" ? 60 : 110);
   d.table(
     s,
     [
@@ -82,20 +84,17 @@ export function next(d: Deck): void {
       [d.t(M.date), 10],
       [d.t(M.progress), 10],
     ],
-    d.dossier.step5.activities
+    activities
       .slice(0, 10)
       .map((a) => [
         { strong: d.t(d.reader.termName("promotion-activities", a.activity)) },
         a.state === "proposed"
-          ? shortened(
-              d.t(d.reader.term("promotion-activities", a.activity)?.text ?? a.name),
-              d.lang === "ja" ? 60 : 110,
-            )
+          ? shortened(d.t(d.reader.term("promotion-activities", a.activity)?.text ?? a.name), most)
           : d.t(a.name),
         a.owner ?? "–",
         a.date ?? "–",
         d.t(ACTIVITY_STATES[a.state]),
       ]),
-    { y: 1.15, size: 12 },
+    { y: 1.15, size: 12, more: Math.max(0, activities.length - 10) },
   );
 }

@@ -2,7 +2,6 @@
 import type { Dossier } from "@seiza/dossier";
 import pptxgen from "pptxgenjs";
 import { type Lang, M, type Words } from "../messages.ts";
-import type { Picture } from "../picture/standalone.ts";
 import { Reader } from "../reader.ts";
 import { D } from "../words.ts";
 import { C } from "./words.ts";
@@ -124,7 +123,7 @@ export class Deck {
   ): void {
     s.addText(
       items.map((text) => ({
-        text,
+        text: capital(text),
         options: { bullet: { indent: 14 }, breakLine: true, paraSpaceAfter: 5 },
       })),
       {
@@ -141,11 +140,12 @@ export class Deck {
       },
     );
   }
+  /** @param at `more` rows are not shown, which the last row says */
   table(
     s: Slide,
     heads: readonly [title: string, width: number, align?: "center"][],
     rows: readonly (readonly CellText[])[],
-    at: { x?: number; y: number; w?: number; size?: number },
+    at: { x?: number; y: number; w?: number; size?: number; more?: number },
   ): void {
     const w = at.w ?? BODY.w;
     const total = heads.reduce((sum, [, x]) => sum + x, 0);
@@ -185,8 +185,20 @@ export class Deck {
       return { text: String(c), options: typeof c === "number" ? { ...base, align: "right" } : base };
     };
     const numeric = heads.map((_, i) => typeof rows[0]?.[i] === "number");
+    const rest = at.more ?? 0;
+    const tail: pptxgen.TableCell = {
+      text: this.t(C.more, { n: rest }),
+      options: {
+        colspan: heads.length,
+        fontFace: FONT,
+        fontSize: size,
+        color: SOFT,
+        margin: [0.03, 0.07, 0.03, 0.07],
+        border: [border, border, border, border],
+      },
+    };
     const head = heads.map(([text, , align], i) => ({
-      text,
+      text: capital(text),
       options: {
         fontFace: FONT,
         fontSize: size,
@@ -198,24 +210,15 @@ export class Deck {
         margin: [0.04, 0.07, 0.04, 0.07] as [number, number, number, number],
       },
     }));
-    s.addTable([head, ...rows.map((r) => r.map(cell))], {
+    s.addTable([head, ...rows.map((r) => r.map(cell)), ...(rest > 0 ? [[tail]] : [])], {
       x: at.x ?? BODY.x,
       y: at.y,
       w,
       colW: heads.map(([, x]) => (w * x) / total),
     });
   }
-  picture(s: Slide, p: Picture, png: Uint8Array, room = BODY): void {
-    const scale = Math.min(room.w / p.width, room.h / p.height);
-    const [w, h] = [p.width * scale, p.height * scale];
-    s.addImage({
-      data: `image/png;base64,${base64(png)}`,
-      x: room.x + (room.w - w) / 2,
-      y: room.y + (room.h - h) / 2,
-      w,
-      h,
-      altText: this.t(p.title),
-    });
+  picture(s: Slide, png: Uint8Array, title: Words, at: { x: number; y: number; w: number; h: number }): void {
+    s.addImage({ data: `image/png;base64,${base64(png)}`, ...at, altText: this.t(title) });
   }
 }
 
@@ -224,6 +227,16 @@ function base64(bytes: Uint8Array): string {
   for (let i = 0; i < bytes.length; i += 0x8000)
     text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
   return btoa(text);
+}
+/** The catalogue's words are for the middle of a sentence too: a word in small letters gets a capital where a line begins. */
+export const capital = (text: string) =>
+  text.replace(/^[a-z]+(?![A-Za-z0-9])/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+/** As many names as fit, and how many there are besides. */
+export function someOf(d: Deck, names: readonly string[], most: number): string {
+  let n = names.length;
+  while (n > 1 && d.join(names.slice(0, n)).length > most) n--;
+  const shown = n < names.length ? [...names.slice(0, n), d.t(C.more, { n: names.length - n })] : names;
+  return d.join(shown);
 }
 export const shortened = (text: string, most: number) =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text;

@@ -2,7 +2,7 @@
 import { M } from "../messages.ts";
 import { planVerdict } from "../narrative.ts";
 import { D } from "../words.ts";
-import { BANDS, BODY, type Deck, DOWNWARDS, FONT, SOFT, shortened } from "./deck.ts";
+import { BANDS, BODY, type Deck, DOWNWARDS, FONT, SOFT, someOf } from "./deck.ts";
 import { chart, heat } from "./risks.ts";
 import { C, N } from "./words.ts";
 
@@ -32,8 +32,8 @@ export function star1(d: Deck): void {
     { x: 6.8, y: 1.1, w: 6.05, h: 2.9 },
     d.t(C.goalsAxis),
   );
-  heat(d, s, summary.heat, { x: BODY.x, y: 4.2, w: 6.0 }, `${d.t(M.importance)} — ${d.t(M.before)}`);
-  heat(d, s, summary.heatStar1, { x: 6.83, y: 4.2, w: 6.0 }, `${d.t(M.importance)} — ${d.t(M.after)}`);
+  heat(d, s, summary.heat, { x: BODY.x, y: 4.2, w: 6.0 }, `${d.t(M.heat)} — ${d.t(M.before)}`);
+  heat(d, s, summary.heatStar1, { x: 6.83, y: 4.2, w: 6.0 }, `${d.t(M.heat)} — ${d.t(M.after)}`);
 }
 
 export function plan(d: Deck): void {
@@ -85,7 +85,7 @@ export function plan(d: Deck): void {
       valGridLine: { style: "none" },
     },
   );
-  d.text(s, d.t(M.worthNote), { y: 6.35, h: 0.55, size: 11, color: SOFT });
+  d.text(s, d.t(C.worthNote), { y: 6.35, h: 0.55, size: 11, color: SOFT });
 }
 
 export function left(d: Deck): void {
@@ -123,15 +123,14 @@ export function left(d: Deck): void {
       { strong: d.name(g.type) },
       d.t(d.reader.termName("threats", g.threat)),
       n,
-      shortened(
-        d.join(g.star1.reasons.map((r) => d.t(d.reader.termName("reasons", r)))),
+      someOf(
+        d,
+        g.star1.reasons.map((r) => d.t(d.reader.termName("reasons", r))),
         d.lang === "ja" ? 44 : 80,
       ),
     ]),
-    { y: 1.15, size: 11 },
+    { y: 1.15, size: 12, more: merged.size - shown.length },
   );
-  if (merged.size > shown.length)
-    d.text(s, d.t(C.more, { n: merged.size - shown.length }), { y: 6.72, h: 0.25, size: 11, color: SOFT });
 }
 
 export function requirements(d: Deck): void {
@@ -160,8 +159,6 @@ export function requirements(d: Deck): void {
       count(t.type, "new"),
       step4.siteConditions.filter((r) => r.type === t.type && r.status !== "dropped").length,
     ]),
-    { y: 1.15, size: 12 },
+    { y: 1.15, size: 12, more: types.length - shown.length },
   );
-  if (types.length > shown.length)
-    d.text(s, d.t(C.more, { n: types.length - shown.length }), { y: 6.72, h: 0.25, size: 11, color: SOFT });
 }

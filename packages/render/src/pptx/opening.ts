@@ -3,7 +3,7 @@ import { LOSSES, M } from "../messages.ts";
 import { needsByResult, planVerdict } from "../narrative.ts";
 import { figuresOf } from "../tables/figures.ts";
 import { D } from "../words.ts";
-import { BODY, BRAND, type Deck, FONT, goalRank, INK, SOFT, shortened, WASH } from "./deck.ts";
+import { BODY, BRAND, capital, type Deck, FONT, goalRank, INK, SOFT, someOf, WASH } from "./deck.ts";
 import { C, N } from "./words.ts";
 
 export function cover(d: Deck): void {
@@ -55,7 +55,7 @@ export function gist(d: Deck): void {
             text: n.toLocaleString("en"),
             options: { fontSize: 26, bold: true, color: BRAND, breakLine: true },
           },
-          { text: d.t(M[key]), options: { fontSize: 11, color: SOFT } },
+          { text: capital(d.t(M[key])), options: { fontSize: 11, color: SOFT } },
         ],
         {
           x,
@@ -125,10 +125,8 @@ export function matters(d: Deck): void {
         p.scores.information,
         { band: p.worstBand },
       ]),
-    { y: 1.6, size: 12 },
+    { y: 1.6, size: 12, more: Math.max(0, ranked.length - 13) },
   );
-  if (ranked.length > 13)
-    d.text(s, d.t(C.more, { n: ranked.length - 13 }), { y: 6.7, h: 0.25, size: 11, color: SOFT });
 }
 
 export function assets(d: Deck): void {
@@ -140,7 +138,7 @@ export function assets(d: Deck): void {
     [
       [d.t(M.goal), 20],
       [d.t(M.loss), 10],
-      [d.t(M.assets), 34],
+      [d.t(M.asset), 34],
       [d.t(M.damageLevel), 7, "center"],
       [d.t(M.now), 7, "center"],
       [d.t(M.star1Case), 7, "center"],
@@ -149,17 +147,16 @@ export function assets(d: Deck): void {
     shown.map((g) => [
       { strong: d.name(g.component) },
       d.t(LOSSES[g.loss]),
-      shortened(
-        d.join(g.assets.map((a) => d.t(d.reader.termName("asset-kinds", a.slice(a.lastIndexOf("/") + 1))))),
-        d.lang === "ja" ? 40 : 70,
+      someOf(
+        d,
+        g.assets.map((a) => d.t(d.reader.termName("asset-kinds", a.slice(a.lastIndexOf("/") + 1)))),
+        d.lang === "ja" ? 44 : 84,
       ),
       g.level,
       { band: g.now.band },
       { band: g.star1.band },
       { band: g.plan.band },
     ]),
-    { y: 1.2, size: 12 },
+    { y: 1.2, size: 12, more: d.dossier.step2.routes.goalsTotal - shown.length },
   );
-  const rest = d.dossier.step2.routes.goalsTotal - shown.length;
-  if (rest > 0) d.text(s, d.t(C.more, { n: rest }), { y: 6.7, h: 0.25, size: 11, color: SOFT });
 }

@@ -121,7 +121,7 @@ export function routes(d: Deck): void {
   d.table(
     s,
     [
-      [d.t(M.band), 6, "center"],
+      [d.t(M.band), 7.5, "center"],
       [d.t(C.route), 22],
       [d.t(C.steps), 48],
       [d.t(M.star1Case), 24],

@@ -22,19 +22,26 @@ export const C = {
   goalsAxis: w("攻撃対象の件数", "Goals"),
   thinOpen: w(
     "防御が二層に満たない脅威が {n} 件あります。",
-    "{n} threats have fewer than two layers of defence.",
+    "Threats with fewer than two layers of defence: {n}.",
   ),
   assumedOpen: w(
     "値が分からず仮定した箇所が {n} か所あります。",
-    "{n} values were assumed, as they are not known.",
+    "Values that were assumed, as they are not known: {n}.",
   ),
-  warningsOpen: w("検討ファイルへの注意が {n} 件あります。", "The study has {n} warnings."),
+  warningsOpen: w("検討ファイルへの注意が {n} 件あります。", "Warnings about the study: {n}."),
   uncutOpen: w(
     "ラベルだけでは閾値未満に下げられない攻撃対象が {n} 件あります。",
-    "{n} goals stay at or above the threshold whatever the labels.",
+    "Goals that stay at or above the threshold whatever the labels: {n}.",
   ),
-  undecidedOpen: w("採否が決まっていない要件が {n} 件あります。", "{n} requirements are not decided yet."),
+  undecidedOpen: w(
+    "採否が決まっていない要件が {n} 件あります。",
+    "Requirements that are not decided yet: {n}.",
+  ),
   lacking: w("{text}({types})", "{text} ({types})"),
+  worthNote: w(
+    "濃い棒はその製品類型だけに★1を付けた場合、薄い棒はほかのすべてに付いた上で最後に加えた場合に減る、リスクの重みです。",
+    "Dark: weight of risk that goes with this label alone. Light: what it adds on top of all the others.",
+  ),
   more: w("ほか {n} 件", "and {n} more"),
   noneLeft: w(
     "★1の後に閾値以上で残る脅威グループはありません。",
@@ -59,8 +66,8 @@ export const N = {
     "The system as it was studied. Dashed boxes are outside the scheme; colours of lines show how traffic is protected. Ask whether anything is missing or wrong.",
   ),
   matters: w(
-    "製品類型の優先度です。ガイドの5つの観点を同じ重みで点数にし、分類しています。順序を変えるべき類型があれば、理由とともに記録します。",
-    "The priority of the product types, from the guide's five viewpoints with equal weight. If a type should move, record it with its reason.",
+    "製品類型の優先度です。ガイドの四つの観点を五つの点数にし、同じ重みで分類しています。順序を変えるべき類型があれば、理由とともに記録します。",
+    "The priority of the product types, from the guide's four viewpoints as five scores of equal weight. If a type should move, record it with its reason.",
   ),
   assets: w(
     "守るべき資産と、攻撃者が狙う対象です。重要度は検討グループが変更できます。変更はブックの「変更後の重要度」に記入します。",
