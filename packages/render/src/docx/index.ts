@@ -112,12 +112,12 @@ const gravest = (a: ThreatGroup, b: ThreatGroup) =>
 function threatGrid(w: Writer, groups: readonly ThreatGroup[], marked: boolean): Block {
   return grid(
     [
-      { title: w.t(M.band), width: 5, band: true },
-      { title: w.t(M.threat), width: 15 },
+      { title: w.t(M.band), width: 6, band: true },
+      { title: w.t(M.threat), width: 16 },
       { title: w.t(M.surface), width: 12 },
-      { title: w.t(M.asset), width: 17 },
+      { title: w.t(M.asset), width: 15 },
       { title: w.t(D.afterStar1), width: 7, band: true },
-      { title: w.t(M.star1), width: 7, middle: true },
+      { title: w.t(M.star1), width: 8.5, middle: true },
     ],
     groups.map((g) => [
       g.band,
@@ -128,6 +128,7 @@ function threatGrid(w: Writer, groups: readonly ThreatGroup[], marked: boolean):
       w.t(CONSIDERED[g.star1.considered]),
     ]),
     marked ? { column: 1, ids: groups.map((g) => g.id) } : undefined,
+    marked,
   );
 }
 
@@ -177,7 +178,7 @@ export function specification(dossier: Dossier, type: string, lang: Lang): Uint8
         { title: w.t(D.assetClass), width: 12 },
         { title: w.t(M.asset), width: 20 },
         { title: w.t(M.importance), width: 7, middle: true },
-        { title: w.t(M.star1), width: 7, middle: true },
+        { title: w.t(M.star1), width: 8.5, middle: true },
       ],
       step2.assets
         .filter((a) => a.type === type)
@@ -212,7 +213,7 @@ export function specification(dossier: Dossier, type: string, lang: Lang): Uint8
       if (g && !against.has(g.threat)) against.set(g.threat, id);
     }
     w.put(
-      paragraph(r.statement[lang]),
+      paragraph(r.statement[lang], true),
       facts(
         w.t(S.relation),
         [
@@ -221,6 +222,7 @@ export function specification(dossier: Dossier, type: string, lang: Lang): Uint8
             .join(" — "),
         ],
         w.mark,
+        true,
       ),
       ...verified(w, r.verification),
       ...(against.size > 0
@@ -229,10 +231,11 @@ export function specification(dossier: Dossier, type: string, lang: Lang): Uint8
               w.t(S.against),
               [...against].map(([threat, to]) => ({ text: w.term("threats", threat), to })),
               w.mark,
+              true,
             ),
           ]
         : []),
-      facts(w.t(S.risk), [r.level], w.mark),
+      facts(w.t(S.risk), [r.level], w.mark, true),
       facts(w.t(S.status), [w.t(STATUS[r.status])], w.mark),
     );
   }
@@ -303,10 +306,11 @@ const verified = (w: Writer, ways: readonly string[]): Block[] =>
           w.t(S.verification),
           ways.map((v) => w.term("verifications", v)),
           w.mark,
+          true,
         ),
       ];
 
-const decisionGrid = (w: Writer, rows: Dossier["decisions"]) =>
+const decisionGrid = (w: Writer, rows: Dossier["decisions"], noted = false) =>
   grid(
     [
       { title: w.t(M.target), width: 14 },
@@ -316,6 +320,8 @@ const decisionGrid = (w: Writer, rows: Dossier["decisions"]) =>
       { title: w.t(M.date), width: 8 },
     ],
     rows.map((d) => [d.target, w.t(w.reader.value("decisionAction", d.action)), w.t(d.reason), d.by, d.date]),
+    undefined,
+    noted,
   );
 
 export function proposal(dossier: Dossier, lang: Lang): Uint8Array {
@@ -399,7 +405,7 @@ export function proposal(dossier: Dossier, lang: Lang): Uint8Array {
         const what = measure ? ` ${w.term("countermeasures", measure)}` : "";
         w.section(`${name} — ${fill(S.candidate, { no: i + 1 }, lang)}`, c.id, what);
         w.put(
-          paragraph(c.statement[lang]),
+          paragraph(c.statement[lang], true),
           ...verified(w, c.verification),
           facts(w.t(S.status), [w.t(STATUS[c.status])], w.mark),
         );
@@ -461,7 +467,7 @@ export function proposal(dossier: Dossier, lang: Lang): Uint8Array {
   const own = dossier.decisions.filter((d) => /^(cr|nd|rq):/.test(d.target));
   if (own.length > 0) {
     w.chapter(S.decisions);
-    w.put(decisionGrid(w, own), note(fill(S.end, { n: own.length }, lang)));
+    w.put(decisionGrid(w, own, true), note(fill(S.end, { n: own.length }, lang)));
   }
   return w.bytes(w.t(S.proposal), study.name[lang]);
 }

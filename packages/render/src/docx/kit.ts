@@ -76,7 +76,9 @@ export interface Reference {
   text: string;
   to: string;
 }
-export const paragraph = (text: string) => new Paragraph({ children: runs(text) });
+/** @param keepNext stays on the page of what follows */
+export const paragraph = (text: string, keepNext = false) =>
+  new Paragraph({ children: runs(text), ...(keepNext ? { keepNext, keepLines: true } : {}) });
 export const note = (text: string) => new Paragraph({ style: "Note", children: runs(text) });
 export const callout = (text: string) =>
   new Paragraph({
@@ -89,9 +91,15 @@ export const callout = (text: string) =>
 export const bullet = (text: string) =>
   new Paragraph({ children: runs(text), numbering: { reference: "dots", level: 0 }, spacing: { after: 40 } });
 /** A line "name: value" where values may refer to other places of the document. */
-export function facts(name: string, values: (string | Reference)[], mark: string): Paragraph {
+export function facts(
+  name: string,
+  values: (string | Reference)[],
+  mark: string,
+  keepNext = false,
+): Paragraph {
   return new Paragraph({
     style: "Facts",
+    ...(keepNext ? { keepNext } : {}),
     children: [
       new TextRun({ text: `${name}: `, bold: true, color: SOFT }),
       ...values.flatMap((v, i) => [
@@ -122,18 +130,22 @@ export interface Head {
   band?: boolean;
   middle?: boolean;
 }
-/** A table whose head is repeated on each page and whose rows stay whole. */
+/**
+ * A table whose head is repeated on each page and whose rows stay whole.
+ * @param noted a note to the table follows
+ */
 export function grid(
   heads: readonly Head[],
   rows: readonly (readonly (string | number | Reference)[])[],
   marks?: { column: number; ids: readonly string[] },
+  noted = false,
 ): Table {
   const total = heads.reduce((sum, h) => sum + h.width, 0);
   const widths = heads.map((h) => convertMillimetersToTwip((ROOM * h.width) / total));
   const numeric = heads.map((_, i) => typeof rows[0]?.[i] === "number");
   const border = { style: BorderStyle.SINGLE, size: 4, color: "C9D2DA" };
-  // The first two rows stay with the head, the last two together and with what follows.
-  const kept = (n: number) => n === 0 || n >= rows.length - 2;
+  // The first two rows stay with the head, the last two together, and a note with them.
+  const kept = (n: number) => n === 0 || n === rows.length - 2 || (noted && n === rows.length - 1);
   const cell = (
     value: string | number | Reference,
     i: number,
