@@ -306,7 +306,13 @@ class Builder {
         const inherited =
           z.parent !== undefined && depth < 50 ? kind(z.parent, depth + 1) : DEFAULT_ZONE_KIND;
         found = inherited;
-        this.notes.add("assumed", "zone-kind-assumed", z.place, { name: z.name, kind: found });
+        const name = this.catalog["zone-kinds"].get(found)?.name;
+        this.notes.add("assumed", "zone-kind-assumed", z.place, {
+          name: z.name,
+          kind: found,
+          kindJa: name?.ja ?? found,
+          kindEn: name?.en ?? found,
+        });
       }
       kindOf.set(key, found);
       return found;
@@ -563,7 +569,7 @@ class Builder {
     const out: Flow[] = [];
     const keep = (flow: SketchFlow, code: string) => {
       this.notes.add(flow.extra ? "rides-along" : "left-out", code, flow.place, {
-        name: flow.name || this.ends(flow, parts),
+        name: this.called(flow, parts),
       });
       const bag = flow.extra ? bagged(flow.extra) : undefined;
       if (bag !== undefined) unplaced.push(bag);
@@ -603,6 +609,11 @@ class Builder {
   }
 
   /** What a flow without a name is called in notes. */
+  /** What people call a flow: its name, or its two ends where it has none or a mere identifier. */
+  called(flow: SketchFlow, parts: ReturnType<Builder["nodes"]>): string {
+    const mere = flow.name === "" || /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(flow.name);
+    return mere ? this.ends(flow, parts) : flow.name;
+  }
   ends(flow: SketchFlow, parts: ReturnType<Builder["nodes"]>): string {
     const end = (key: string) => {
       const found = parts.componentOf.get(key) ?? parts.personOf.get(key);
@@ -641,7 +652,7 @@ class Builder {
       const stated = this.stated(flow);
       if (!link.known && (stated.authentication === undefined || stated.encryption === undefined))
         this.notes.add("assumed", "link-assumed", flow.place, {
-          name: flow.name || this.ends(flow, parts),
+          name: this.called(flow, parts),
           medium: link.medium,
         });
       a = `${from.id}.${this.face(from, parts.faces, link, stated, "normal")}`;
@@ -680,7 +691,7 @@ class Builder {
       const link = this.link(flow.protocol ?? "", [...flow.hints, flow.name]);
       if (!link.known)
         this.notes.add("assumed", "link-assumed", flow.place, {
-          name: flow.name || this.ends(flow, parts),
+          name: this.called(flow, parts),
           medium: link.medium,
         });
       use = `${component.id}.${this.face(component, parts.faces, link, this.stated(flow), "normal")}`;

@@ -109,7 +109,7 @@ export const MESSAGES: Record<string, Text> = {
     en: 'domain read from the name as "{domain}"; correct system.domain if it is another',
   },
   "domain-other": {
-    ja: "分野が分からないため「other」としました。system.domain を選んでください",
+    ja: "分野が分からないため「その他」(other)としました。system.domain を選んでください",
     en: 'domain not known, taken as "other"; choose system.domain',
   },
   "zone-kind-assumed": {
@@ -254,12 +254,29 @@ export const MESSAGES: Record<string, Text> = {
   },
 };
 
-/** Words of a note in both languages; values are put in as they are. */
+const SHAPES: Record<string, Text> = {
+  process: { ja: "処理", en: "process" },
+  store: { ja: "データストア", en: "data store" },
+  external: { ja: "外部エンティティ", en: "external entity" },
+  person: { ja: "人", en: "person" },
+  unknown: { ja: "種類の分からない図形", en: "a shape of no known kind" },
+};
+const UNNAMED: Text = { ja: "名称なし", en: "unnamed" };
+
+/**
+ * Words of a note in both languages. Values are put in as they are, but for shapes, for names that are not there, and for
+ * those with words of their own beside them (`kind` with `kindJa` and `kindEn`).
+ */
 export function wordsOf(note: Pick<ImportNote | ExportNote, "code" | "values">): Text {
   const text = MESSAGES[note.code] ?? { ja: note.code, en: note.code };
-  const filled = (template: string) =>
+  const shown = (key: string, lang: keyof Text): string => {
+    const value = String(note.values[`${key}${lang === "ja" ? "Ja" : "En"}`] ?? note.values[key]);
+    if (key === "name" && value === "") return UNNAMED[lang];
+    return (key === "shape" && Object.hasOwn(SHAPES, value) ? SHAPES[value]?.[lang] : undefined) ?? value;
+  };
+  const filled = (template: string, lang: keyof Text) =>
     template.replace(/\{(\w+)\}/g, (whole, key: string) =>
-      Object.hasOwn(note.values, key) ? String(note.values[key]) : whole,
+      Object.hasOwn(note.values, key) ? shown(key, lang) : whole,
     );
-  return { ja: filled(text.ja), en: filled(text.en) };
+  return { ja: filled(text.ja, "ja"), en: filled(text.en, "en") };
 }
