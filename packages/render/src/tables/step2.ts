@@ -201,7 +201,7 @@ export function step2Tables(reader: Reader): Table[] {
         numberColumn(),
         column("component", "goal", "text", 13, (g) => link(reader.name(g.component), g.component)),
         column("loss", "loss", "text", 5, (g) => LOSSES[g.loss]),
-        column("assets", "assets", "text", 18, (g) =>
+        column("assets", "asset", "text", 18, (g) =>
           listed(g.assets.map((a) => reader.termName("asset-kinds", a.slice(a.lastIndexOf("/") + 1)))),
         ),
         column("level", "damage", "number", 5, (g) => g.level),
