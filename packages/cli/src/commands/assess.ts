@@ -49,6 +49,7 @@ import { z } from "zod";
 import { type CatalogueOptions, loadCatalogue } from "../catalogue.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { readBytes, UserError } from "../files.ts";
+import { studyOf } from "../linked-study.ts";
 import { type Lang, Progress } from "../terminal.ts";
 import { VERSION } from "../version.ts";
 import { BUNDLE, EVIDENCE, makePapers, papersOf, recordsOf } from "./papers.ts";
@@ -265,6 +266,10 @@ function printRows(
     for (const r of deciding.flatMap((p) => p.reasons).slice(0, 3)) lines.push(`    ${say(r)[lang]}`);
     for (const n of deciding.flatMap((p) => p.needs).slice(0, 2)) lines.push(`    → ${say(n)[lang]}`);
   }
+  for (const r of a.requirements) {
+    lines.push(`${r.requirement}  ${OUTCOME_WORDS[r.outcome][lang]}  ${r.name[lang]}`);
+    for (const n of r.needs.slice(0, 2)) lines.push(`    → ${say(n)[lang]}`);
+  }
   lines.push("", say({ key: a.disclaimer, values: {} })[lang]);
   return `${lines.join("\n")}\n`;
 }
@@ -309,6 +314,8 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
     return ASSESS_EXIT.usage;
   }
   if (diagnostics.length > 0) printDiagnostics(diagnostics, lang, process.stderr, "summary");
+  // Before anything is sent: a study that cannot be read is a mistake of the declaration.
+  const study = studyOf(declaration, file, catalog);
   const folder = dirname(resolve(file));
   const allow = (list(options.allow) ?? []).map((c) => oneOf("--allow", c.toUpperCase(), CheckClass.options));
   const range = options.ports === undefined ? undefined : /^(\d+)-(\d+)$/.exec(options.ports);
@@ -452,6 +459,7 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
     policy,
     today,
     catalog,
+    ...(study ? { study } : {}),
   });
   const made = { assessment, declaration, records, statements };
   let failed: unknown;
@@ -546,7 +554,7 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
     );
     return ASSESS_EXIT.stopped;
   }
-  const outcomes = assessment.judgements.map((j) => j.outcome);
+  const outcomes = [...assessment.judgements, ...assessment.requirements].map((j) => j.outcome);
   if (outcomes.includes("fail")) return ASSESS_EXIT.fails;
   return outcomes.some((o) => o === "inconclusive" || o === "person") ? ASSESS_EXIT.open : ASSESS_EXIT.ok;
 }

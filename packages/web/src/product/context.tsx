@@ -3,6 +3,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { KeptHead } from "../api/products.ts";
 import type { ReadText } from "./judge.ts";
+import type { Linked } from "./linked-study.ts";
 import type { ProductSession, RunningProduct } from "./session.ts";
 
 export const ProductContext = createContext<RunningProduct | undefined>(undefined);
@@ -26,6 +27,8 @@ export interface Judging {
   kept: KeptHead[];
   /** What the newest kept assessment rests on: records and bundles. */
   newest?: StoredAssessment;
+  /** The study whose requirements join the sixteen. */
+  linked: Linked;
   isLoading: boolean;
 }
 export const JudgingContext = createContext<Judging | undefined>(undefined);

@@ -6,6 +6,7 @@ import {
   type CheckRecord,
   DEFAULT_POLICY,
   type Declaration,
+  type LinkedStudy,
   readDeclaration,
   type Statement,
 } from "@seiza/conformance";
@@ -33,5 +34,14 @@ export const judge = (
   statements: readonly Statement[],
   records: readonly CheckRecord[],
   today: string,
+  study?: LinkedStudy,
 ): Assessment =>
-  assess({ declaration, records, statements, policy: DEFAULT_POLICY, today, catalog: catalog() });
+  assess({
+    declaration,
+    records,
+    statements,
+    policy: DEFAULT_POLICY,
+    today,
+    catalog: catalog(),
+    ...(study ? { study } : {}),
+  });
