@@ -1,8 +1,8 @@
 /** The shell of a product: begins its session, judges what it says, shows header, tabs and page. */
 import "../theme/mantine-all.css";
-import { Button, Group, Loader, Stack, Tooltip } from "@mantine/core";
+import { Button, Group, Loader, Stack } from "@mantine/core";
 import type { Assessment } from "@seiza/conformance";
-import { IconArrowBackUp, IconArrowForwardUp, IconDownload } from "@tabler/icons-react";
+import { IconDownload } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, Outlet, useNavigate } from "@tanstack/react-router";
 import {
@@ -15,8 +15,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { api, downloads } from "../api/client.ts";
-import { onNotice } from "../api/events.ts";
+import { api } from "../api/client.ts";
 import { productsApi } from "../api/products.ts";
 import home from "../home/home.module.css";
 import common from "../i18n/messages/common.ts";
@@ -27,9 +26,11 @@ import { Dialog } from "../parts/dialog.tsx";
 import { AppTools, Brand } from "../shell/app-tools.tsx";
 import { Failure } from "../shell/error-page.tsx";
 import { useKeepFocus } from "../shell/keep-focus.ts";
+import { useKeeper } from "../shell/keeper.ts";
 import { SaveMark } from "../shell/save-mark.tsx";
 import frame from "../shell/shell.module.css";
 import { HelpHost, useShortcuts } from "../shell/shortcuts.tsx";
+import { UndoButtons } from "../shell/undo-buttons.tsx";
 import { dayOf } from "../study/decisions.ts";
 import { type Judging, JudgingContext, ProductContext, useJudging, useProduct } from "./context.tsx";
 import { saveText } from "./files.ts";
@@ -246,37 +247,15 @@ function Frame({ running }: { running: RunningProduct }) {
     document.title = `${w(name)} — ${c("product")}`;
   }, [w, name, c]);
   useEffect(() => setSettling(save === "conflict"), [save]);
-  useEffect(() => {
-    const heard = () => {
+  useKeeper(running, (notice) => {
+    if (notice === undefined || notice.product === id) {
       void running.heard();
       void client.invalidateQueries({ queryKey: ["product", id] });
-    };
-    const stop = onNotice(
-      downloads.events,
-      (n) => {
-        if (n.kind === "missed" || n.product === id) heard();
-        if (n.kind === "missed" || n.study !== undefined)
-          void client.invalidateQueries({ queryKey: ["studies"] });
-      },
-      () => {
-        running.online();
-        heard();
-      },
-    );
-    const online = () => running.online();
-    const leaving = (event: BeforeUnloadEvent) => {
-      if (!running.isUnsaved()) return;
-      running.lastWord();
-      event.preventDefault();
-    };
-    window.addEventListener("online", online);
-    window.addEventListener("beforeunload", leaving);
-    return () => {
-      stop();
-      window.removeEventListener("online", online);
-      window.removeEventListener("beforeunload", leaving);
-    };
-  }, [running, client, id]);
+    }
+    // The study that the product is linked to may be another one now.
+    if (notice === undefined || notice.study !== undefined)
+      void client.invalidateQueries({ queryKey: ["studies"] });
+  });
   const to = (path: (typeof TABS)[number][1]) => () => void navigate({ to: path, params: { id } });
   useShortcuts({
     undo,
@@ -306,28 +285,7 @@ function Frame({ running }: { running: RunningProduct }) {
         <strong className={css.productName}>{w(name)}</strong>
         <Saved onConflict={() => setSettling(true)} />
         <span className={frame.grow} />
-        <Tooltip label={s("undo")}>
-          <button
-            type="button"
-            className={frame.tool}
-            aria-label={s("undo")}
-            disabled={!canUndo}
-            onClick={undo}
-          >
-            <IconArrowBackUp size={18} stroke={1.7} />
-          </button>
-        </Tooltip>
-        <Tooltip label={s("redo")}>
-          <button
-            type="button"
-            className={frame.tool}
-            aria-label={s("redo")}
-            disabled={!canRedo}
-            onClick={redo}
-          >
-            <IconArrowForwardUp size={18} stroke={1.7} />
-          </button>
-        </Tooltip>
+        <UndoButtons undo={{ can: canUndo, act: undo }} redo={{ can: canRedo, act: redo }} />
         <span className={frame.divider} />
         <Takeaway onOpen={() => setExporting(true)} />
         <AppTools />
