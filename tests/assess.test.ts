@@ -173,6 +173,49 @@ test("the study that the declaration names adds its requirements, and they stay 
   ]);
 });
 
+test("what a person attached rides along under the signature; a file that is away or another is refused", () => {
+  const text = "seen on 4 pages";
+  const given = (body: string) => createHash("sha256").update(body).digest("hex");
+  writeFileSync(join(folder, "photo.txt"), text);
+  writeFileSync(
+    join(folder, "said.json"),
+    JSON.stringify([
+      {
+        id: "st-photo",
+        criterion: "S1.1-07",
+        about: "S1.1-07",
+        says: "met",
+        text: "three steps",
+        by: "Sato",
+        date: new Date().toISOString().slice(0, 10),
+        attachments: [
+          { path: "photo.txt", sha256: given(text), bytes: text.length, mediaType: "text/plain" },
+        ],
+        firmware: "2.4.1",
+      },
+    ]),
+  );
+  const args = ["assess", PRODUCT, "--only", "none", "--statements", "said.json", "--out"];
+  expect(seiza(...args, "attached").stderr).not.toContain("error");
+  const inside = `attachments/${given(text).slice(0, 16)}-photo.txt`;
+  expect(readFileSync(join(folder, "attached", inside), "utf8")).toBe(text);
+  expect(seiza("verify", "attached").status).toBe(0);
+  appendFileSync(join(folder, "attached", inside), ".");
+  const changed = seiza("verify", "attached");
+  expect([changed.status, changed.stdout]).toEqual([1, expect.stringContaining(inside)]);
+
+  writeFileSync(join(folder, "photo.txt"), "another");
+  const other = seiza(...args, "attached-2");
+  expect([other.status, other.stderr]).toEqual([
+    64,
+    expect.stringContaining("is not the file that was judged"),
+  ]);
+  rmSync(join(folder, "photo.txt"));
+  const away = seiza(...args, "attached-2");
+  expect([away.status, away.stderr]).toEqual([64, expect.stringContaining('"photo.txt" is not there')]);
+  expect(existsSync(join(folder, "attached-2"))).toBe(false);
+});
+
 test("fill writes into a copy of the checklist, names what is left, and never into the checklist itself", async () => {
   const { writeXlsx } = await import("hucre/xlsx");
   const form = await writeXlsx({

@@ -43,6 +43,8 @@ export const BUNDLE = {
   statements: "statements.json",
   assessment: "assessment.json",
   records: "records.json",
+  /** Files that named persons gave as grounds of their judgement. */
+  attachments: "attachments/",
   /** Earlier bundles and records that the judgement rests on, each in a numbered folder, whole. */
   earlier: "earlier/",
 } as const;

@@ -30,8 +30,8 @@ export default messages("papers", {
     "hint.bundle.none": "この評価に読み込まれた証跡はありません",
     "format.declaration": "申告(product.yaml)",
     "hint.declaration": "この評価のもとになった申告",
-    "format.statements": "人の判断(statements.json)",
-    "hint.statements": "seiza assess --statements で使えます",
+    "format.statements": "人の判断",
+    "hint.statements": "statements.json。添付があれば添付とともに zip。seiza assess --statements で使えます",
     "hint.statements.none": "記録された判断はありません",
   },
   en: {
@@ -63,8 +63,9 @@ export default messages("papers", {
     "hint.bundle.none": "No evidence was uploaded for this assessment",
     "format.declaration": "Declaration (product.yaml)",
     "hint.declaration": "The declaration that this assessment rests on",
-    "format.statements": "People’s judgements (statements.json)",
-    "hint.statements": "For seiza assess --statements",
+    "format.statements": "People’s judgements",
+    "hint.statements":
+      "statements.json, in a zip with the files attached to it; for seiza assess --statements",
     "hint.statements.none": "No judgement is recorded",
   },
 });

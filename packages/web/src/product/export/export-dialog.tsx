@@ -1,5 +1,6 @@
 /** What is taken out of a product: the papers of a kept assessment, its signed evidence, what it rests on. */
 import { NativeSelect } from "@mantine/core";
+import type { Statement } from "@seiza/conformance";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { type Kept, type NamedBytes, PAPERS, type Paper, productsApi } from "../../api/products.ts";
@@ -20,7 +21,7 @@ import {
 } from "../../parts/exporting/exporting.tsx";
 import { useJudging, useProduct } from "../context.tsx";
 import { saveBlob } from "../files.ts";
-import { useTaking, type Wanted } from "./use-taking.ts";
+import { freeName, useTaking, type Wanted } from "./use-taking.ts";
 
 const KEPT = "seiza.export.product";
 const NOW = "now";
@@ -133,9 +134,7 @@ export default function ProductExportDialog({ onClose }: { onClose: () => void }
             return (signal) => productsApi.paper(id, (assessment as Kept).id, key, lang, signal);
           if (key === "declaration")
             return async () => textFile(text, "product.yaml", "application/yaml; charset=utf-8");
-          if (key === "statements")
-            return async () =>
-              textFile(`${JSON.stringify(said, null, 2)}\n`, "statements.json", "application/json");
+          if (key === "statements") return (signal) => statementsFile(said, signal);
           return async (signal) => bundled((assessment as Kept).body.bundles, signal);
         };
         const model = (assessment?.body.assessment.product.model ?? "product").replace(/[^\w.-]+/g, "-");
@@ -198,6 +197,31 @@ export default function ProductExportDialog({ onClose }: { onClose: () => void }
       )}
     </Dialog>
   );
+}
+
+/** Statements for the command; with attachments as a zip that is unpacked into one folder. */
+async function statementsFile(said: readonly Statement[], signal: AbortSignal): Promise<NamedBytes> {
+  const files: Record<string, Uint8Array> = {};
+  const paths = new Map<string, string>();
+  for (const a of said.flatMap((s) => s.attachments)) {
+    if (paths.has(a.sha256)) continue;
+    const name = a.path.split(/[/\\]/).at(-1) || "attachment";
+    const path = freeName(name, new Set([...Object.keys(files), "statements.json"]));
+    files[path] = await productsApi.bytes(a.sha256, signal);
+    paths.set(a.sha256, path);
+  }
+  const placed = said.map((s) => ({
+    ...s,
+    attachments: s.attachments.map((a) => ({ ...a, path: paths.get(a.sha256) ?? a.path })),
+  }));
+  const json = textFile(`${JSON.stringify(placed, null, 2)}\n`, "statements.json", "application/json");
+  if (paths.size === 0) return json;
+  const { zipSync } = await import("fflate");
+  return {
+    name: "statements.zip",
+    bytes: zipSync({ "statements.json": json.bytes, ...files }, { level: 0 }) as Uint8Array<ArrayBuffer>,
+    mediaType: "application/zip",
+  };
 }
 
 /** One bundle as it came; several together in a zip, each as it came. */
