@@ -1,4 +1,7 @@
-/** What a vendor takes out of a product: papers of a kept assessment through the menu, as the API gives them. */
+/**
+ * What a vendor takes out of a product: papers of a kept assessment through the menu, as the API gives them; and the study that
+ * a product is linked to.
+ */
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -121,4 +124,50 @@ test("a paper that cannot be made is named with the reason, and the rest can be 
   expect(download.suggestedFilename()).toMatch(/cdx|cyclonedx/i);
   // The refusal itself.
   expect(watched.faults.splice(0).every((f) => /422/.test(f))).toBe(true);
+});
+
+test("a study and its product type are chosen from lists; what the study adds joins the sixteen rows", async () => {
+  await page.keyboard.press("Escape");
+  const begun = await page.request.post(`${address}/api/v1/studies`, {
+    data: { template: "smart-home-hems", name: { ja: "つなぐ検討", en: "Study to link" } },
+    headers: { origin: address },
+  });
+  const { head, study } = await begun.json();
+  await page.goto(`${address}/products/${id}/declaration?view=form`);
+  await page
+    .getByRole("button", { name: /^検討とのつながり/ })
+    .first()
+    .click();
+  const section = page.locator("[data-field=study]");
+  await section.getByRole("button").first().click();
+  await section.getByLabel(/^検討(?!での)/).selectOption({ label: "つなぐ検討" });
+  await section.getByLabel(/^検討での製品類型/).selectOption("hems-gateway");
+  await page.getByRole("navigation", { name: "製品の画面" }).getByText("評価").click();
+  const rows = page.locator("[data-requirement]");
+  await rows.first().waitFor();
+  expect(await page.locator("[data-criterion]").count()).toBe(16);
+  expect(await rows.first().innerText()).toContain("人の判断が必要");
+  await rows.first().click();
+  const link = page.getByRole("link", { name: /^検討「つなぐ検討」の要件 \d+ を開く$/ });
+  expect(await link.getAttribute("href")).toContain(`/studies/${head.id}/requirements`);
+
+  await page.getByRole("button", { name: "この評価を保存" }).click();
+  await page.getByText("第2回の評価として保存しました").waitFor();
+  const target = await rows.first().getAttribute("data-requirement");
+  const before = await rows.count();
+  const saved = await page.request.put(`${address}/api/v1/studies/${head.id}`, {
+    data: {
+      study: {
+        ...study,
+        decisions: [
+          ...(study.decisions ?? []),
+          { id: "no-1", target, action: "drop", reason: "他で足りる", by: "佐藤", date: "2026-11-20" },
+        ],
+      },
+    },
+    headers: { origin: address, "if-match": '"1"' },
+  });
+  expect(saved.status()).toBe(200);
+  await page.locator("[data-study-changed]").getByText("要件の違い: 追加 0、変更 0、削除 1").waitFor();
+  expect(await rows.count()).toBe(before - 1);
 });

@@ -137,7 +137,7 @@ export function DeclarationForm({
           return next;
         }),
     }),
-    [value, readOnly, isBroken, edit, notes, chosen, open],
+    [value, readOnly, isBroken, choices, edit, notes, chosen, open],
   );
 
   const frame = useRef<HTMLDivElement>(null);
