@@ -2,8 +2,7 @@ import type { Assessment, StoredAssessment } from "@seiza/conformance";
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { KeptHead } from "../api/products.ts";
-import type { ReadText } from "./judge.ts";
-import type { Linked } from "./linked-study.ts";
+import type { Linked, ReadText } from "./judge.ts";
 import type { ProductSession, RunningProduct } from "./session.ts";
 
 export const ProductContext = createContext<RunningProduct | undefined>(undefined);

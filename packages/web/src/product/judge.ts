@@ -45,3 +45,11 @@ export const judge = (
     catalog: catalog(),
     ...(study ? { study } : {}),
   });
+
+export interface Linked {
+  /** What the product is judged against now. */
+  study?: LinkedStudy;
+  /** Why the study as it is now could not be read; `study` is then the one of the last kept assessment, if any. */
+  trouble?: "file" | "gone" | "type" | "unsound" | "unreachable";
+  isLoading: boolean;
+}

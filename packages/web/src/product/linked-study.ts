@@ -7,6 +7,7 @@ import type { StudyHead } from "../api/types.ts";
 import { useWords } from "../i18n/words.ts";
 import { useProduct } from "./context.tsx";
 import type { FormState } from "./form/context.tsx";
+import type { Linked } from "./judge.ts";
 
 const PAGE = 100;
 /** More studies than anyone chooses from in a list. */
@@ -62,14 +63,6 @@ export function useStudyChoices(): FormState["choices"] {
     }),
     [studies.data, study.data, w],
   );
-}
-
-export interface Linked {
-  /** What the product is judged against now. */
-  study?: LinkedStudy;
-  /** Why the study as it is now could not be read; `study` is then the one of the last kept assessment, if any. */
-  trouble?: "file" | "gone" | "type" | "unsound" | "unreachable";
-  isLoading: boolean;
 }
 
 /** @param before study of the newest kept assessment */
