@@ -1,7 +1,9 @@
 /** `seiza assess` and `seiza verify` as a user runs them: the built program, without a device. */
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   appendFileSync,
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -133,6 +135,85 @@ test("papers are not made from changed evidence, nor in a format that is none, n
   const place = seiza("assess", PRODUCT, "--only", "none", "--format", "pdf");
   expect([place.status, place.stderr]).toEqual([64, expect.stringContaining("--out FOLDER")]);
   expect(existsSync(join(folder, "never"))).toBe(false);
+});
+
+test("the study that the declaration names adds its requirements, and they stay when it is gone", () => {
+  const study = `${ROOT}examples/smart-home-hems.yaml`;
+  copyFileSync(study, join(folder, "hems.yaml"));
+  const declared = (file: string, type: string) =>
+    writeFileSync(
+      join(folder, "linked.yaml"),
+      `${readFileSync(PRODUCT, "utf8")}\nstudy: { file: ${file}, productType: ${type} }\n`,
+    );
+  declared("hems.yaml", "hems-gateway");
+  const run = seiza("assess", "linked.yaml", "--only", "none", "--out", "linked", "--format", "json");
+  expect(run.status, run.stderr).toBe(2);
+  const { study: then, requirements } = JSON.parse(
+    readFileSync(join(folder, "linked/assessment.json"), "utf8"),
+  );
+  expect(then).toMatchObject({ file: "hems.yaml", productType: "hems-gateway" });
+  expect(then.sha256).toBe(createHash("sha256").update(readFileSync(study)).digest("hex"));
+  expect(requirements.length).toBeGreaterThan(0);
+  expect(requirements.every((r: { outcome: string }) => r.outcome === "person")).toBe(true);
+  rmSync(join(folder, "hems.yaml"));
+  const again = seiza("papers", "linked", "--out", "again-linked", "--format", "sarif");
+  expect([again.status, again.stderr]).toEqual([0, ""]);
+  const sarif = readdirSync(join(folder, "again-linked")).find((f) => f.includes("sarif")) ?? "";
+  const { runs } = JSON.parse(readFileSync(join(folder, "again-linked", sarif), "utf8"));
+  expect(runs[1].results).toHaveLength(requirements.length);
+
+  const away = seiza("assess", "linked.yaml", "--only", "none");
+  expect([away.status, away.stderr]).toEqual([64, expect.stringContaining('study.file "hems.yaml"')]);
+  copyFileSync(study, join(folder, "hems.yaml"));
+  declared("hems.yaml", "hems-gatewax");
+  const unknown = seiza("assess", "linked.yaml", "--only", "none");
+  expect([unknown.status, unknown.stderr]).toEqual([
+    64,
+    expect.stringMatching(/linked\.yaml: study\.productType "hems-gatewax".*\n.*did you mean "hems-gateway"/),
+  ]);
+});
+
+test("what a person attached rides along under the signature; a file that is away or another is refused", () => {
+  const text = "seen on 4 pages";
+  const given = (body: string) => createHash("sha256").update(body).digest("hex");
+  writeFileSync(join(folder, "photo.txt"), text);
+  writeFileSync(
+    join(folder, "said.json"),
+    JSON.stringify([
+      {
+        id: "st-photo",
+        criterion: "S1.1-07",
+        about: "S1.1-07",
+        says: "met",
+        text: "three steps",
+        by: "Sato",
+        date: new Date().toISOString().slice(0, 10),
+        attachments: [
+          { path: "photo.txt", sha256: given(text), bytes: text.length, mediaType: "text/plain" },
+        ],
+        firmware: "2.4.1",
+      },
+    ]),
+  );
+  const args = ["assess", PRODUCT, "--only", "none", "--statements", "said.json", "--out"];
+  expect(seiza(...args, "attached").stderr).not.toContain("error");
+  const inside = `attachments/${given(text).slice(0, 16)}-photo.txt`;
+  expect(readFileSync(join(folder, "attached", inside), "utf8")).toBe(text);
+  expect(seiza("verify", "attached").status).toBe(0);
+  appendFileSync(join(folder, "attached", inside), ".");
+  const changed = seiza("verify", "attached");
+  expect([changed.status, changed.stdout]).toEqual([1, expect.stringContaining(inside)]);
+
+  writeFileSync(join(folder, "photo.txt"), "another");
+  const other = seiza(...args, "attached-2");
+  expect([other.status, other.stderr]).toEqual([
+    64,
+    expect.stringContaining("is not the file that was judged"),
+  ]);
+  rmSync(join(folder, "photo.txt"));
+  const away = seiza(...args, "attached-2");
+  expect([away.status, away.stderr]).toEqual([64, expect.stringContaining('"photo.txt" is not there')]);
+  expect(existsSync(join(folder, "attached-2"))).toBe(false);
 });
 
 test("fill writes into a copy of the checklist, names what is left, and never into the checklist itself", async () => {

@@ -1,5 +1,11 @@
 /** Assessments that papers are tried on: a sound product, a weak one, and one with more and longer of everything. */
-import { assess, type CheckRecord, DEFAULT_POLICY, type Statement } from "@seiza/conformance";
+import {
+  assess,
+  type CheckRecord,
+  DEFAULT_POLICY,
+  type LinkedStudy,
+  type Statement,
+} from "@seiza/conformance";
 import { type AssessmentDossier, assembleAssessment } from "@seiza/dossier/assessment";
 import {
   access,
@@ -22,6 +28,7 @@ function dossier(
   declaration: ReturnType<typeof declare>,
   records: CheckRecord[],
   statements: Statement[],
+  study?: LinkedStudy,
 ): AssessmentDossier {
   const assessment = assess({
     declaration,
@@ -30,9 +37,26 @@ function dossier(
     policy: DEFAULT_POLICY,
     today: TODAY,
     catalog,
+    ...(study ? { study } : {}),
   });
   return assembleAssessment({ assessment, declaration, records, statements, catalog, version: "0.1.0" });
 }
+
+/** A study that adds `n` requirements, each in so many words. */
+const study = (n: number, words: string): LinkedStudy => ({
+  id: "st-home",
+  revision: 7,
+  name: { ja: "スマートホームの検討", en: "Smart home study" },
+  productType: "camera",
+  typeName: { ja: "ネットワークカメラ", en: "Network camera" },
+  requirements: Array.from({ length: n }, (_, i) => ({
+    id: `rq:camera/CM${String(i + 1).padStart(2, "0")}`,
+    no: i + 1,
+    name: { ja: `要件その${i + 1}。${words}`, en: `Requirement ${i + 1}. ${words}` },
+    status: i % 2 === 0 ? "accepted" : "proposed",
+  })),
+  covered: 3,
+});
 
 const finding = (n: number) => ({
   id: `CVE-2026-${String(10_000 + n)}`,
@@ -75,7 +99,12 @@ export const PRODUCTS: Record<"good" | "bad" | "overfull", () => AssessmentDossi
           why: { key: "skip.no-target", values: {} },
         }),
       ],
-      [statement("S1.1-09", "not-met", { text: "まだ承認されていない" })],
+      [
+        statement("S1.1-09", "not-met", { text: "まだ承認されていない" }),
+        statement("rq:camera/CM01", "met", { criterion: "rq:camera/CM01", text: "設計書の3章で確かめた" }),
+        statement("rq:camera/CM02", "not-met", { criterion: "rq:camera/CM02", text: "実装していない" }),
+      ],
+      study(3, "通信相手を確かめる"),
     ),
   overfull: () =>
     dossier(
@@ -128,5 +157,6 @@ export const PRODUCTS: Record<"good" | "bad" | "overfull", () => AssessmentDossi
       Array.from({ length: 12 }, (_, i) =>
         statement(`S1.1-05-${(i % 3) + 1}`, "met", { text: `${LONG}。${URL}`, by: "山田 花子", role: LONG }),
       ),
+      study(40, LONG),
     ),
 };

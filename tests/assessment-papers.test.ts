@@ -95,6 +95,34 @@ describe.each(CASES)("the papers of the $name product ($lang)", ({ name, lang, m
     expect(await jsonOf(d, "json", lang)).toEqual(d);
   });
 
+  it.skipIf(d.requirements.length === 0)("keep what a study adds in a section of its own", async () => {
+    const [, added] = (await jsonOf(d, "oscal", lang))["assessment-results"].results;
+    const cdx = await jsonOf(d, "cyclonedx", lang);
+    const [sixteen, run] = (await jsonOf(d, "sarif", lang)).runs;
+    const book = await readWorkbookRows(await bytesOf(d, "xlsx", lang));
+    const rows = book.sheets.flatMap((s) => s.rows);
+    expect(sixteen.tool.driver.rules).toHaveLength(16);
+    expect(run.tool.driver.rules.map((r: { id: string }) => r.id)).toEqual(d.requirements.map((r) => r.id));
+    const standard = cdx.definitions.standards[1];
+    expect(standard.requirements).toHaveLength(d.requirements.length);
+    for (const r of d.requirements) {
+      const row = rows.find((x) => x[8] === r.id);
+      expect([row?.[1], row?.[3]]).toEqual([r.name[lang].trim(), r.word[lang]]);
+      const mapped = cdx.declarations.attestations[1].map.find(
+        (m: { requirement: string }) => m.requirement === r.id,
+      );
+      expect(mapped.conformance.rationale.split("\n")[0]).toBe(r.word[lang]);
+      const result = run.results.find((x: { ruleId: string }) => x.ruleId === r.id);
+      expect(result?.kind).toBe({ fail: "fail", person: "review" }[r.outcome as string]);
+      const found = added.findings?.find((f: { props: { name: string; value: string }[] }) =>
+        f.props.some((p) => p.name === "requirement" && p.value === r.id),
+      );
+      expect(found?.target.status.state).toBe(
+        { pass: "satisfied", fail: "not-satisfied" }[r.outcome as string],
+      );
+    }
+  });
+
   it("print on whole pages what the dossier says", async () => {
     const path = join(folder, `${name}-${lang}.pdf`);
     writeFileSync(path, await bytesOf(d, "pdf", lang));

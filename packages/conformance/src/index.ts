@@ -1,6 +1,7 @@
 export * from "./assess/assess.ts";
 export * from "./assess/compare.ts";
 export { type Expired, sameVersion } from "./assess/expiry.ts";
+export * from "./assess/study.ts";
 export * from "./criteria/checks.ts";
 export { conformityNumberLooksRight } from "./criteria/gate.ts";
 export { CRITERIA } from "./criteria/index.ts";

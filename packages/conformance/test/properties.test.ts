@@ -7,8 +7,12 @@ import {
   compareAssessments,
   DEFAULT_POLICY,
   type Fact,
+  type LinkedStudy,
   type Outcome,
+  type Reason,
   rollUp,
+  type StudyRequirement,
+  say,
 } from "../src/index.ts";
 import {
   access,
@@ -302,22 +306,42 @@ describe("what to do next", () => {
 
 describe("requirements of a study", () => {
   const requirement = { id: "rq:camera/CM07", name: { ja: "通信相手の認証", en: "Peer authentication" } };
+  const study = (more: Partial<StudyRequirement> = {}): LinkedStudy => ({
+    id: "st-1",
+    revision: 4,
+    name: { ja: "スマートホーム", en: "Smart home" },
+    productType: "camera",
+    typeName: { ja: "カメラ", en: "Camera" },
+    requirements: [{ ...requirement, no: 3, status: "accepted", ...more }],
+    covered: 2,
+  });
   it("join the sixteen and are judged by persons", () => {
-    const open = assessed({ studyRequirements: [requirement] });
+    const open = assessed({ study: study() });
     expect(open.requirements).toMatchObject([
-      { requirement: requirement.id, outcome: "person", verdict: "cannot-tell" },
+      { requirement: requirement.id, no: 3, status: "accepted", outcome: "person", verdict: "cannot-tell" },
     ]);
     const said = statement(requirement.id, "met", { criterion: requirement.id });
-    expect(assessed({ studyRequirements: [requirement], statements: [said] }).requirements[0]?.outcome).toBe(
-      "pass",
-    );
+    expect(assessed({ study: study(), statements: [said] }).requirements[0]?.outcome).toBe("pass");
+  });
+  it("stay in the assessment as they were, and nothing observed passes them", () => {
+    const a = assessed({ study: study(), records: goodRecords() });
+    expect(a.study).toEqual(study());
+    expect(a.requirements[0]?.verdict).toBe("cannot-tell");
+    expect(a.next.some((n) => n.criteria.includes(requirement.id) && n.kind === "person")).toBe(true);
   });
   it("that criteria meet come out as those", () => {
-    const a = assessed({
-      studyRequirements: [{ ...requirement, metBy: ["S1.1-10"] }],
-      records: [record([model("XY-9")])],
-    });
+    const a = assessed({ study: study({ metBy: ["S1.1-10"] }), records: [record([model("XY-9")])] });
     expect(a.requirements[0]?.outcome).toBe("fail");
+  });
+  it("of a study that is named and not at hand cannot be told", () => {
+    const a = assessed({
+      declaration: declare((d) => {
+        d["study"] = { workspace: "st-gone", productType: "camera" };
+      }),
+    });
+    expect(a.requirements).toMatchObject([{ verdict: "cannot-tell", needs: [{ about: "/study" }] }]);
+    expect(say(a.requirements[0]?.reasons[0] as Reason).ja).toContain("st-gone");
+    expect(a.study).toBeUndefined();
   });
 });
 

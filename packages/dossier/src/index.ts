@@ -3,6 +3,7 @@ export type { MarketPart, TableEdit } from "@seiza/model";
 export * from "./assemble.ts";
 export * from "./compare.ts";
 export * from "./format.ts";
+export * from "./linked-study.ts";
 export * from "./progress.ts";
 export type * from "./schema.ts";
 export * from "./serialise.ts";

@@ -160,6 +160,17 @@ export const PROBLEMS = {
     ),
     mend: t("errors に場所と直し方があります。", "errors names each place and how to mend it."),
   },
+  "product-type-unknown": {
+    title: t("その製品類型はありません", "No such product type"),
+    detail: t(
+      "検討に製品類型「{type}」がありません。あるのは: {has}",
+      'The study has no product type "{type}". There are: {has}',
+    ),
+    mend: t(
+      "申告で、検討の製品類型を選び直してください。",
+      "Choose the product type again in the declaration.",
+    ),
+  },
   "study-unresolved": {
     title: t("検討に誤りがあります", "The study has errors"),
     detail: t(

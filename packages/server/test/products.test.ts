@@ -248,3 +248,60 @@ test("a document of another form is told so", async () => {
   const reply = await client("POST", `/products/${body.id}/assessments`, {}, of(1));
   expect([reply.status, reply.body.code]).toEqual([422, "product-document-invalid"]);
 });
+
+test("a linked study adds its requirements; a later change or removal leaves what was judged", async () => {
+  const begun = await client("POST", "/studies", { template: "smart-home-hems" });
+  const { head, study } = begun.body;
+  const type = "hems-gateway";
+  const asked = await client("GET", `/studies/${head.id}/revisions/1/requirements/${type}`);
+  expect(asked.body).toMatchObject({ id: head.id, revision: 1, productType: type });
+  expect(asked.body.requirements.length).toBeGreaterThan(0);
+  const none = await client("GET", `/studies/${head.id}/revisions/1/requirements/spaceship`);
+  expect([none.status, none.body.code]).toEqual([404, "product-type-unknown"]);
+  expect(none.body.detail).toContain(type);
+
+  const link = `\nstudy: { workspace: ${head.id}, productType: ${type} }\n`;
+  const { id } = await made(TEXT + link);
+  const keep = async () => {
+    const { body } = await client("POST", `/products/${id}/assessments`, {}, of(1));
+    return (await client("GET", `/products/${id}/assessments/${body.id}`)).body.body.assessment;
+  };
+  const first = await keep();
+  expect(first.study).toEqual(asked.body);
+  expect(first.requirements.map((r: { outcome: string }) => r.outcome)).toEqual(
+    asked.body.requirements.map(() => "person"),
+  );
+  const [dropped] = asked.body.requirements;
+  await client(
+    "PUT",
+    `/studies/${head.id}`,
+    {
+      study: {
+        ...study,
+        decisions: [
+          ...(study.decisions ?? []),
+          {
+            id: "no-1",
+            target: dropped.id,
+            action: "drop",
+            reason: "他で足りる",
+            by: "佐藤",
+            date: "2026-11-20",
+          },
+        ],
+      },
+    },
+    of(1),
+  );
+  const second = await keep();
+  expect(second.study.revision).toBe(2);
+  expect(second.requirements.map((r: { requirement: string }) => r.requirement)).not.toContain(dropped.id);
+  expect((await client("DELETE", `/studies/${head.id}`, undefined, of(2))).status).toBeLessThan(300);
+  expect((await keep()).study).toEqual(second.study);
+
+  // Never judged while the study was there: what it adds is not known, and is not called nothing.
+  const late = await made(TEXT + link);
+  const { body } = await client("POST", `/products/${late.id}/assessments`, {}, of(1));
+  const blind = (await client("GET", `/products/${late.id}/assessments/${body.id}`)).body.body.assessment;
+  expect(blind.requirements).toMatchObject([{ verdict: "cannot-tell", needs: [{ about: "/study" }] }]);
+});

@@ -37,6 +37,7 @@ import {
   readBundle,
   readCredentials,
   runChecks,
+  sha256,
   signingKey,
   type TargetRecord,
   TargetRefused,
@@ -49,6 +50,7 @@ import { z } from "zod";
 import { type CatalogueOptions, loadCatalogue } from "../catalogue.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { readBytes, UserError } from "../files.ts";
+import { studyOf } from "../linked-study.ts";
 import { type Lang, Progress } from "../terminal.ts";
 import { VERSION } from "../version.ts";
 import { BUNDLE, EVIDENCE, makePapers, papersOf, recordsOf } from "./papers.ts";
@@ -251,6 +253,44 @@ export async function givenEvidence(
   return { before: runs.flatMap((run) => run.records), imported: records, files };
 }
 
+/**
+ * Files that named persons gave as grounds, for the bundle: `attachments/<beginning of the SHA-256>-<name>`.
+ * @param from path of the statements; attachments are seen from its folder
+ * @throws UserError for a file that is away or is not the one that the person saw
+ */
+function attachmentsOf(statements: readonly Statement[], from: string): Map<string, Uint8Array> {
+  const folder = dirname(resolve(from));
+  const files = new Map<string, Uint8Array>();
+  for (const s of statements)
+    for (const a of s.attachments) {
+      const path = isAbsolute(a.path) ? a.path : join(folder, a.path);
+      const said = `${from}: ${s.id}`;
+      if (!existsSync(path))
+        throw new UserError(
+          {
+            ja: `${said} の添付「${a.path}」がありません`,
+            en: `${said}: the attachment "${a.path}" is not there`,
+          },
+          { ja: `${path} に置いてください`, en: `put it at ${path}` },
+        );
+      const bytes = readBytes(path);
+      const digest = sha256(bytes);
+      if (digest !== a.sha256)
+        throw new UserError(
+          {
+            ja: `${said} の添付「${a.path}」は、判断したときのファイルではありません(SHA-256 が ${a.sha256} でなく ${digest})`,
+            en: `${said}: the attachment "${a.path}" is not the file that was judged (SHA-256 ${digest}, not ${a.sha256})`,
+          },
+          {
+            ja: "そのときのファイルに戻すか、判断をやり直してください",
+            en: "put back the file of that time, or judge anew",
+          },
+        );
+      files.set(`${BUNDLE.attachments}${digest.slice(0, 16)}-${basename(a.path)}`, bytes);
+    }
+  return files;
+}
+
 function printRows(
   a: Assessment,
   names: ReadonlyMap<string, { name: { ja: string; en: string } }>,
@@ -264,6 +304,10 @@ function printRows(
     const deciding = j.parts.filter((p) => p.outcome === j.outcome);
     for (const r of deciding.flatMap((p) => p.reasons).slice(0, 3)) lines.push(`    ${say(r)[lang]}`);
     for (const n of deciding.flatMap((p) => p.needs).slice(0, 2)) lines.push(`    → ${say(n)[lang]}`);
+  }
+  for (const r of a.requirements) {
+    lines.push(`${r.requirement}  ${OUTCOME_WORDS[r.outcome][lang]}  ${r.name[lang]}`);
+    for (const n of r.needs.slice(0, 2)) lines.push(`    → ${say(n)[lang]}`);
   }
   lines.push("", say({ key: a.disclaimer, values: {} })[lang]);
   return `${lines.join("\n")}\n`;
@@ -309,6 +353,8 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
     return ASSESS_EXIT.usage;
   }
   if (diagnostics.length > 0) printDiagnostics(diagnostics, lang, process.stderr, "summary");
+  // Before anything is sent: a study that cannot be read is a mistake of the declaration.
+  const study = studyOf(declaration, file, catalog);
   const folder = dirname(resolve(file));
   const allow = (list(options.allow) ?? []).map((c) => oneOf("--allow", c.toUpperCase(), CheckClass.options));
   const range = options.ports === undefined ? undefined : /^(\d+)-(\d+)$/.exec(options.ports);
@@ -335,6 +381,11 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
   };
   const policy = options.policy === undefined ? DEFAULT_POLICY : parsed(Policy, options.policy);
   const statements = options.statements === undefined ? [] : parsed(z.array(Statement), options.statements);
+  // Before anything is sent: what the bundle cannot hold is no evidence.
+  const attachments =
+    options.out === undefined || options.statements === undefined
+      ? new Map<string, Uint8Array>()
+      : attachmentsOf(statements, options.statements);
   const credentials = await credentialsOf(
     options,
     declaration.authentication.map((a) => a.id),
@@ -452,6 +503,7 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
     policy,
     today,
     catalog,
+    ...(study ? { study } : {}),
   });
   const made = { assessment, declaration, records, statements };
   let failed: unknown;
@@ -487,6 +539,7 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
           more: new Map([
             [`${BUNDLE.declaration}${basename(file)}`, readBytes(file)],
             ...evidence,
+            ...attachments,
             [BUNDLE.statements, Buffer.from(`${JSON.stringify(statements, null, 2)}\n`)],
             [BUNDLE.assessment, Buffer.from(`${JSON.stringify(assessment, null, 2)}\n`)],
           ]),
@@ -546,7 +599,7 @@ async function assessing(file: string, options: AssessOptions, lang: Lang): Prom
     );
     return ASSESS_EXIT.stopped;
   }
-  const outcomes = assessment.judgements.map((j) => j.outcome);
+  const outcomes = [...assessment.judgements, ...assessment.requirements].map((j) => j.outcome);
   if (outcomes.includes("fail")) return ASSESS_EXIT.fails;
   return outcomes.some((o) => o === "inconclusive" || o === "person") ? ASSESS_EXIT.open : ASSESS_EXIT.ok;
 }

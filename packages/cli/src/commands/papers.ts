@@ -10,6 +10,7 @@ import {
   assess,
   CheckRecord,
   type Declaration,
+  LinkedStudy,
   Policy,
   readDeclaration,
   Statement,
@@ -42,6 +43,8 @@ export const BUNDLE = {
   statements: "statements.json",
   assessment: "assessment.json",
   records: "records.json",
+  /** Files that named persons gave as grounds of their judgement. */
+  attachments: "attachments/",
   /** Earlier bundles and records that the judgement rests on, each in a numbered folder, whole. */
   earlier: "earlier/",
 } as const;
@@ -146,9 +149,14 @@ export async function fromBundle(
         en: "make them with `seiza assess PRODUCT --evidence BUNDLE --out FOLDER --format xlsx,pdf`",
       },
     );
-  const { today, policy } = read(
+  const { today, policy, study } = read(
     BUNDLE.assessment,
-    z.object({ today: z.iso.date(), policy: Policy, judgements: z.array(z.unknown()) }),
+    z.object({
+      today: z.iso.date(),
+      policy: Policy,
+      judgements: z.array(z.unknown()),
+      study: LinkedStudy.optional(),
+    }),
   );
   const { declaration, diagnostics } = readDeclaration(text(product), product, { catalog, today });
   if (!declaration) {
@@ -162,7 +170,16 @@ export async function fromBundle(
   } catch {
     throw broken(BUNDLE.records, { ja: "読めません", en: "cannot be read" });
   }
-  const assessment = assess({ declaration, records, statements, policy, today, catalog });
+  const assessment = assess({
+    declaration,
+    records,
+    statements,
+    policy,
+    today,
+    catalog,
+    // What the study asked for then; the study itself may have gone on.
+    ...(study ? { study } : {}),
+  });
   const then = JSON.stringify(JSON.parse(text(BUNDLE.assessment)));
   return {
     assessment,

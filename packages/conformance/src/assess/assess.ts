@@ -18,27 +18,22 @@ import type { Declaration } from "../declaration/schema.ts";
 import type { CheckClass, CheckRecord, Statement } from "../evidence/facts.ts";
 import { compare, countingRecords, countingStatements, type Expired } from "./expiry.ts";
 import { withStatements } from "./statements.ts";
+import type { LinkedStudy, StudyRequirement } from "./study.ts";
 
 export const ASSESSMENT_FORMAT = "assessment/1";
 
-/** A requirement that a study adds for the product type beyond the sixteen (団体が追加する要件). */
-export interface StudyRequirement {
-  /** Id in the study's dossier, e.g. `rq:camera/CM07`. */
-  id: string;
-  name: Text;
-  text?: Text;
-  /** Criteria that meet it wholly: then their outcome is its outcome. */
-  metBy?: string[];
-}
-
 export interface RequirementJudgement {
   requirement: string;
+  no?: number;
   name: Text;
+  status?: NonNullable<StudyRequirement["status"]>;
   outcome: Outcome;
   verdict: Verdict;
   reasons: Reason[];
   needs: Need[];
 }
+/** Stands for the requirements of a study that the declaration names and nobody could read. */
+export const UNREAD_STUDY = "study";
 
 /** One thing to do, for all the criteria that it would help to settle. */
 export interface NextStep extends Need {
@@ -57,7 +52,8 @@ export interface AssessInput {
   /** Day of the judgement, `YYYY-MM-DD`. */
   today: string;
   catalog: Pick<Catalog, "star1-criteria">;
-  studyRequirements?: readonly StudyRequirement[];
+  /** The study that the declaration names. Where it names one that is not at hand, its requirements cannot be told. */
+  study?: LinkedStudy;
 }
 
 /** Preparation for a self-declaration, not a label (`disclaimer` is a message key). Plain JSON. */
@@ -75,6 +71,8 @@ export interface Assessment {
   policy: Policy;
   judgements: Judgement[];
   requirements: RequirementJudgement[];
+  /** What the requirements were derived from. */
+  study?: LinkedStudy;
   counts: {
     verdicts: Record<Verdict, number>;
     outcomes: Record<Outcome, number>;
@@ -125,9 +123,11 @@ export function assess(input: AssessInput): Assessment {
     };
   });
 
-  const requirements = (input.studyRequirements ?? []).map((r) =>
-    judgeRequirement(r, judgements, statements.counting),
-  );
+  const requirements = input.study
+    ? input.study.requirements.map((r) => judgeRequirement(r, judgements, statements.counting))
+    : input.declaration.study
+      ? [unread(input.declaration.study)]
+      : [];
   const { product } = input.declaration;
   const all = judgements.flatMap((j) => [...j.parts.flatMap((p) => p.reasons), ...j.remarks]);
   const cited = new Set([...all, ...requirements.flatMap((r) => r.reasons)].flatMap((r) => r.cites));
@@ -144,6 +144,7 @@ export function assess(input: AssessInput): Assessment {
     policy: Policy.parse(input.policy),
     judgements,
     requirements,
+    ...(input.study ? { study: input.study } : {}),
     counts: countsOf(judgements),
     next: nextSteps(judgements, requirements),
     expired: expired.map(({ record, key, values }) => ({ record, key, values })),
@@ -175,13 +176,36 @@ function countsOf(judgements: readonly Judgement[]): Assessment["counts"] {
   return { verdicts: count(VERDICTS, (j) => j.verdict), outcomes: count(OUTCOMES, (j) => j.outcome) };
 }
 
+/** A study that is named and not at hand: what it asks for cannot be told, which is not the same as nothing. */
+const unread = (named: NonNullable<Declaration["study"]>): RequirementJudgement => ({
+  requirement: UNREAD_STUDY,
+  name: {
+    ja: `検討が「${named.productType}」に追加する要件`,
+    en: `Requirements that the study adds for "${named.productType}"`,
+  },
+  outcome: "inconclusive",
+  verdict: "cannot-tell",
+  reasons: [
+    reason("requirement.study-unread", {
+      study: named.file ?? named.workspace ?? "",
+      type: named.productType,
+    }),
+  ],
+  needs: [{ kind: "declare", about: "/study", key: "need.study", values: { type: named.productType } }],
+});
+
 /** Met by criteria: as they came out. Else a person's word, as S1.1-07 and 09. */
 function judgeRequirement(
   r: StudyRequirement,
   judgements: readonly Judgement[],
   statements: readonly Statement[],
 ): RequirementJudgement {
-  const base = { requirement: r.id, name: r.name };
+  const base = {
+    requirement: r.id,
+    ...(r.no === undefined ? {} : { no: r.no }),
+    name: r.name,
+    ...(r.status === undefined ? {} : { status: r.status }),
+  };
   const by = judgements.filter((j) => r.metBy?.includes(j.criterion));
   if (by.length > 0 && by.length === r.metBy?.length) {
     const outcome = rollUp(by.map((j) => j.outcome));

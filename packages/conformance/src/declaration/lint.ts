@@ -189,6 +189,8 @@ export function lintDeclaration(
     [],
     d.interfaces.map((f) => f.id),
   );
+  if (d.study && d.study.file === undefined && d.study.workspace === undefined)
+    lint.error("study-nowhere", ["study"], {});
   const { firmware } = d.product;
   if (firmware.previous !== undefined && firmware.previous === firmware.version)
     lint.warn("same-previous-version", ["product", "firmware", "previous"], { version: firmware.version });

@@ -79,7 +79,8 @@ export function missingIn(
     catalog,
   });
   return next.flatMap((need): MissingPart[] => {
-    if (need.kind !== "declare") return [];
+    // Whether the study can be read is not seen here.
+    if (need.kind !== "declare" || need.key === "need.study") return [];
     const path = need.about
       .split("/")
       .slice(1)

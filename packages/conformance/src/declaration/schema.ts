@@ -194,8 +194,17 @@ export const Declaration = z.strictObject({
       latestPublishedAt: z.url().optional(),
     }),
   }),
-  /** Product type of a study whose added requirements join the sixteen criteria. */
-  study: z.strictObject({ file: place, productType: z.string() }).optional(),
+  /**
+   * Product type of a study whose added requirements join the sixteen criteria. `file` for the command, seen from the
+   * declaration; `workspace` for the workbench: the study's id there. One of them is needed, and both may stand.
+   */
+  study: z
+    .strictObject({
+      workspace: z.string().min(1).max(100).optional(),
+      file: place.optional(),
+      productType: z.string().min(1).max(200),
+    })
+    .optional(),
   /** 技適 mark with the terminal security rule: S1.1-01, 06, 14 count as met. The sheet asks for the number. */
   technicalConformity: z
     .strictObject({ mark: z.enum(["T", "A"]), number: z.string().min(1), securityRule: z.boolean() })

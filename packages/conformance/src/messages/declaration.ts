@@ -164,6 +164,13 @@ export const DECLARATION_MESSAGES: Readonly<Record<string, { message: Text; mend
       "look at protocol or protection again (S1.1-12)",
     ),
   ),
+  "study-nowhere": says(
+    t("study に、検討の場所がありません", "study does not say where the study is"),
+    t(
+      "ファイルなら file、ワークベンチの検討なら workspace を書いてください（画面では一覧から選べます）",
+      "write `file` for a file, `workspace` for a study of the workbench (its form has a list to choose from)",
+    ),
+  ),
   "same-previous-version": says(
     t(
       "一つ前の版が、今の版と同じ {version} です",

@@ -273,6 +273,10 @@ export const NEEDS: Record<string, Text> = {
     "{document} が「{point}」を知らせているか確かめる",
     'Confirm that {document} tells users of "{point}"',
   ),
+  "need.study": t(
+    "検討と、その中の類型（今は「{type}」）を選び直す",
+    'Choose the study and its product type (now "{type}") again',
+  ),
   "need.requirement": t(
     "追加要件 {requirement} を満たすか判断する",
     "Judge whether the added requirement {requirement} is met",

@@ -1153,9 +1153,13 @@ export const REASONS: Record<string, Text> = {
     "★1 の基準（{criteria}）の結果によります。",
     "Follows from the ★1 criteria ({criteria}).",
   ),
+  "requirement.study-unread": t(
+    "申告が指す検討「{study}」の類型「{type}」の要件を読めていないため、何が追加されているか分かりません。",
+    'The requirements for "{type}" of the study "{study}", which the declaration names, were not read: what it adds cannot be told.',
+  ),
   "requirement.person": t(
-    "団体が追加した要件 {requirement} は、人が判断します。",
-    "The requirement {requirement} that the group added is for a person to judge.",
+    "検討で加わった要件 {requirement} は、検査では確かめられないため、人が判断します。",
+    "No check can settle the requirement {requirement} that the study adds: a person judges it.",
   ),
 
   // Evidence that no longer counts

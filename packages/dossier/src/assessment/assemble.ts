@@ -23,6 +23,7 @@ import {
   FIELD_WORDS,
   NEED_WORDS,
   SAYS_WORDS,
+  STANDING_WORDS,
   STATE_WORDS,
 } from "./fact-words.ts";
 import { ASSESSMENT_DOSSIER_FORMAT, type AssessmentDossier } from "./schema.ts";
@@ -235,6 +236,19 @@ function policyRows(p: Assessment["policy"]): AssessmentDossier["policy"]["rows"
   ];
 }
 
+const studyOf = (s: NonNullable<Assessment["study"]>): NonNullable<AssessmentDossier["study"]> => ({
+  id: s.id,
+  name: s.name,
+  state:
+    s.revision === undefined
+      ? t(`${s.file ?? s.id}(SHA-256 ${s.sha256 ?? "-"})`, `${s.file ?? s.id} (SHA-256 ${s.sha256 ?? "-"})`)
+      : t(`第${s.revision}版`, `revision ${s.revision}`),
+  ...(s.sha256 === undefined ? {} : { sha256: s.sha256 }),
+  productType: s.productType,
+  typeName: s.typeName,
+  covered: s.covered,
+});
+
 type Entry = NonNullable<ReturnType<Catalog["star1-criteria"]["get"]>>;
 
 export function assembleAssessment(input: AssessmentDossierInput): AssessmentDossier {
@@ -346,12 +360,18 @@ export function assembleAssessment(input: AssessmentDossierInput): AssessmentDos
     },
     basics: basicsOf(declaration, a.today),
     criteria,
+    ...(a.study ? { study: studyOf(a.study) } : {}),
     requirements: a.requirements.map((r) => ({
       id: r.requirement,
+      no: r.no === undefined ? "" : String(r.no),
       name: r.name,
+      status: (r.status && STANDING_WORDS[r.status]) ?? NONE,
       outcome: r.outcome,
+      verdict: r.verdict,
       word: OUTCOME_WORDS[r.outcome],
       reasons: r.reasons.map(said),
+      needs: r.needs.map(need),
+      judged: cites(r.reasons).filter((id) => isStatement.has(id)),
     })),
     interfaces: declaration.interfaces.map((i) => ({
       id: i.id,

@@ -212,3 +212,11 @@ export const NEED_WORDS: Record<string, Text> = {
   "run-check": t("検査を行う", "run a check"),
   person: t("人が判断する", "a person judges"),
 };
+
+/** How a requirement stands in the study that adds it. */
+export const STANDING_WORDS: Record<string, Text> = {
+  proposed: t("案(団体は未判断)", "proposed, not judged by the group"),
+  accepted: t("採用", "adopted"),
+  changed: t("文言を変えて採用", "adopted with other words"),
+  added: t("団体が追加", "added by the group"),
+};

@@ -61,6 +61,21 @@ export const PaperCriterion = z.strictObject({
   records: z.array(z.string()),
   statements: z.array(z.string()),
 });
+export const PaperRequirement = z.strictObject({
+  id: z.string(),
+  /** Running number within the product type; empty for what stands for a study that was not read. */
+  no: z.string(),
+  name: text,
+  /** Standing in the study. */
+  status: text,
+  outcome: Outcome,
+  verdict: Verdict,
+  word: text,
+  reasons: z.array(Said),
+  needs: z.array(Need),
+  /** Ids of statements about it. */
+  judged: z.array(z.string()),
+});
 export const PaperRecord = z.strictObject({
   id: z.string(),
   /** Number in the list of evidence, e.g. `E03`. */
@@ -123,9 +138,22 @@ export const AssessmentDossier = z.strictObject({
   /** The rows of the basic-information sheet (基本情報). An empty value is for a person to fill in. */
   basics: z.array(Row),
   criteria: z.array(PaperCriterion),
-  requirements: z.array(
-    z.strictObject({ id: z.string(), name: text, outcome: Outcome, word: text, reasons: z.array(Said) }),
-  ),
+  /** The study that the requirements below come from, as it was then. */
+  study: z
+    .strictObject({
+      id: z.string(),
+      name: text,
+      /** Revision, or the beginning of the file's SHA-256, as people read it. */
+      state: text,
+      sha256: z.string().optional(),
+      productType: z.string(),
+      typeName: text,
+      /** Requirements that the sixteen criteria meet as they are. */
+      covered: z.number().int(),
+    })
+    .optional(),
+  /** What the study adds to the sixteen criteria (団体が追加する要件). */
+  requirements: z.array(PaperRequirement),
   interfaces: z.array(
     z.strictObject({
       id: z.string(),

@@ -275,9 +275,28 @@ class Annex {
           ),
         });
     }
-    const requirements = this.p.requirements();
-    if (requirements) blocks.push(this.heading(2, requirements.title), ...this.table(requirements));
     return { wide: true, blocks };
+  }
+
+  /** What a study adds: a section of its own, as it is no part of ★1. */
+  requirements(): Part[] {
+    const table = this.p.requirements();
+    if (!table) return [];
+    const said = this.d.requirements.filter((r) => r.judged.length > 0);
+    const blocks: Block[] = [
+      this.heading(1, table.title),
+      { is: "callout", text: table.note ?? "" },
+      ...this.table(table, {
+        kept: [0, 1, 2, 3, 4, 5, 6],
+        widths: { 0: 3, 1: 34, 2: 9, 3: 9, 4: 26, 5: 18, 6: 9 },
+      }),
+    ];
+    if (said.length > 0)
+      blocks.push(
+        this.heading(2, this.t(A.statements)),
+        ...said.flatMap((r) => r.judged.flatMap((id) => this.said(id))),
+      );
+    return [{ wide: true, blocks }];
   }
 
   lists(): Part[] {
@@ -390,6 +409,6 @@ export function annexSource(
         fill(a.t(A.judgements), { n: dossier.statements.length }),
       ].join(" · "),
     ],
-    parts: [a.summary(), a.product(), a.criteria(), ...a.lists()],
+    parts: [a.summary(), a.product(), a.criteria(), ...a.requirements(), ...a.lists()],
   });
 }

@@ -4,7 +4,7 @@
  */
 import { type AssessmentDossier, uuid5 } from "@seiza/dossier/assessment";
 import type { Lang, Words } from "../messages.ts";
-import { A } from "./words.ts";
+import { A, fill } from "./words.ts";
 
 /** Version of CycloneDX that the file states: that of the official schema with which the tests validate it. */
 export const CYCLONEDX_VERSION = "1.6";
@@ -54,6 +54,42 @@ export function attestation(d: AssessmentDossier, lang: Lang): Json {
       });
     }
 
+  /** What a study adds is a standard and an attestation of its own: it is no part of ★1. */
+  const added: Json[] = [];
+  for (const r of d.requirements) {
+    const ref = `claim-${r.id}`;
+    const against = r.outcome === "fail";
+    const decided = r.outcome in SCORE || r.outcome === "not-applicable";
+    const reasons = r.reasons.map((x) => t(x.text));
+    if (decided)
+      claims.push({
+        "bom-ref": ref,
+        target: "product",
+        predicate: `${t(r.name)}: ${t(r.word)}`,
+        reasoning: reasons.join("\n"),
+        ...some(
+          against ? "counterEvidence" : "evidence",
+          r.judged.filter((id) => known.has(id)).map(evidenceRef),
+        ),
+      });
+    added.push({
+      requirement: r.id,
+      ...(decided ? { [against ? "counterClaims" : "claims"]: [ref] } : {}),
+      conformance: {
+        ...(r.outcome in SCORE ? { score: SCORE[r.outcome] } : {}),
+        rationale: [t(r.word), ...reasons, ...r.needs.map((n) => `${t(n.word)}: ${t(n.text)}`)].join("\n"),
+      },
+    });
+  }
+  const note = d.study
+    ? fill(t(A.requirementsNote), {
+        study: t(d.study.name),
+        state: t(d.study.state),
+        type: t(d.study.typeName),
+        covered: d.study.covered,
+      })
+    : t(A.unreadNote);
+
   return {
     $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
     bomFormat: "CycloneDX",
@@ -100,11 +136,30 @@ export function attestation(d: AssessmentDossier, lang: Lang): Json {
               })),
           ]),
         },
+        ...(added.length === 0
+          ? []
+          : [
+              {
+                "bom-ref": "study-requirements",
+                name: d.study ? t(d.study.name) : t(A.requirements),
+                ...(d.study ? { version: t(d.study.state) } : {}),
+                description: note,
+                requirements: d.requirements.map((r) => ({
+                  "bom-ref": r.id,
+                  identifier: r.id,
+                  title: t(A.requirement),
+                  text: t(r.name),
+                })),
+              },
+            ]),
       ],
     },
     declarations: {
       assessors: [{ "bom-ref": "vendor", thirdParty: false, organization: vendor }],
-      attestations: [{ summary: t(d.disclaimer), assessor: "vendor", map }],
+      attestations: [
+        { summary: t(d.disclaimer), assessor: "vendor", map },
+        ...(added.length === 0 ? [] : [{ summary: note, assessor: "vendor", map: added }]),
+      ],
       ...some("claims", claims),
       ...some("evidence", [
         ...d.records.map((r) => ({

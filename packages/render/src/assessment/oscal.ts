@@ -114,6 +114,67 @@ export function assessmentResults(d: AssessmentDossier, lang: Lang): Json {
       ];
     }),
   );
+  /** What a study adds is a result of its own: it is no part of the sixteen. */
+  const added: Json[] =
+    d.requirements.length === 0
+      ? []
+      : [
+          {
+            uuid: id("result/study"),
+            title: line(t(A.requirements)),
+            description: d.study
+              ? fill(t(A.requirementsNote), {
+                  study: t(d.study.name),
+                  state: t(d.study.state),
+                  type: t(d.study.typeName),
+                  covered: d.study.covered,
+                })
+              : t(A.unreadNote),
+            start: day,
+            end: day,
+            props: [
+              prop("firmware", d.product.firmware),
+              ...(d.study
+                ? [
+                    prop("study", d.study.id),
+                    prop("study-state", t(d.study.state)),
+                    prop("study-product-type", d.study.productType),
+                  ]
+                : []),
+            ],
+            "reviewed-controls": {
+              "control-selections": [
+                { "include-controls": d.requirements.map((r) => ({ "control-id": token(r.id) })) },
+              ],
+            },
+            findings: d.requirements.flatMap((r) => {
+              const status = STATES[r.outcome];
+              if (!status) return [];
+              return [
+                {
+                  uuid: id(`finding/${r.id}`),
+                  title: line(t(r.name)),
+                  description: `${t(r.word)}\n\n${r.reasons.map((x) => `- ${line(t(x.text))}`).join("\n")}`,
+                  props: [prop("outcome", r.outcome), prop("requirement", r.id)],
+                  target: {
+                    type: "objective-id",
+                    "target-id": token(r.id),
+                    title: line(t(r.name)),
+                    status: { ...status, remarks: t(r.word) },
+                  },
+                  "related-observations": r.judged.map((s) => observation(`statement/${s}`)),
+                },
+              ];
+            }),
+            remarks: fill(t(A.undecidedRequirements), {
+              list:
+                d.requirements
+                  .filter((r) => r.outcome === "inconclusive" || r.outcome === "person")
+                  .map((r) => `${r.id} (${t(r.word)})`)
+                  .join(", ") || t(A.none),
+            }),
+          },
+        ];
   const starts = looked.map((r) => r.startedAt).sort();
   const ends = looked.map((r) => r.endedAt).sort();
   const name = `${t(d.product.name)} ${d.product.model}`;
@@ -164,6 +225,7 @@ export function assessmentResults(d: AssessmentDossier, lang: Lang): Json {
                 .join(", ") || t(A.none),
           }),
         },
+        ...added,
       ],
       "back-matter": {
         resources: [

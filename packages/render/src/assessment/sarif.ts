@@ -71,6 +71,76 @@ export function assessmentSarif(d: AssessmentDossier, lang: Lang): Record<string
       }),
     ),
   );
+  /** What a study adds is a run of its own: it is no part of ★1. */
+  const added =
+    d.requirements.length === 0
+      ? []
+      : [
+          {
+            tool: {
+              driver: {
+                name: "Seiza",
+                version: d.generator.version,
+                language: lang,
+                rules: d.requirements.map((r) => ({
+                  id: r.id,
+                  name: r.id,
+                  shortDescription: { text: t(r.name) },
+                })),
+              },
+            },
+            automationDetails: {
+              id: `seiza-study-requirements/${d.product.model}/`,
+              description: { text: `${t(d.product.name)} ${d.product.model} ${d.product.firmware}` },
+            },
+            properties: {
+              preparation: t(d.disclaimer),
+              day: d.today,
+              ...(d.study
+                ? {
+                    study: {
+                      id: d.study.id,
+                      name: t(d.study.name),
+                      state: t(d.study.state),
+                      productType: d.study.productType,
+                    },
+                  }
+                : {}),
+            },
+            results: d.requirements.flatMap((r, ruleIndex) => {
+              const kind = KINDS[r.outcome];
+              if (!kind) return [];
+              return [
+                {
+                  ruleId: r.id,
+                  ruleIndex,
+                  kind,
+                  level: kind === "fail" ? "error" : "none",
+                  message: {
+                    text: [
+                      `${t(r.name)}: ${t(r.word)}`,
+                      ...r.reasons.map((x) => t(x.text)),
+                      ...r.needs.map((n) => `${t(n.word)}: ${t(n.text)}`),
+                    ].join("\n"),
+                  },
+                  locations: [
+                    {
+                      logicalLocations: [
+                        {
+                          name: d.product.model,
+                          fullyQualifiedName: d.product.model,
+                          kind: "resource",
+                        },
+                      ],
+                    },
+                  ],
+                  partialFingerprints: { "seizaRequirement/v1": `${d.product.model}/${r.id}` },
+                  properties: { firmware: d.product.firmware },
+                },
+              ];
+            }),
+          },
+        ];
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -112,6 +182,7 @@ export function assessmentSarif(d: AssessmentDossier, lang: Lang): Record<string
         properties: { preparation: t(d.disclaimer), day: d.today, outcomes: d.counts },
         results,
       },
+      ...added,
     ],
   };
 }

@@ -281,24 +281,56 @@ export class Papers {
     );
     return { ...table, note: fill(this.t(A.thresholdsNote), { version: this.d.policy.version }) };
   }
+  /** Where the added requirements come from. */
+  requirementsNote(): string {
+    const { study } = this.d;
+    return study
+      ? fill(this.t(A.requirementsNote), {
+          study: this.t(study.name),
+          state: this.t(study.state),
+          type: this.t(study.typeName),
+          covered: study.covered,
+        })
+      : this.t(A.unreadNote);
+  }
+  /** In a table of their own: they are no criteria of ★1. */
   requirements(): PaperTable | undefined {
-    if (this.d.requirements.length === 0) return undefined;
-    return this.table(
-      "requirements",
-      A.requirements,
-      [
-        ["ID", 10],
-        [A.name, 24],
-        [A.result, 9],
-        [A.observed, 30],
+    if (this.d.requirements.length === 0 && !this.d.study) return undefined;
+    const column = (title: Words, width: number, more: Partial<PaperColumn> = {}): PaperColumn => ({
+      title: this.t(title),
+      width,
+      ...more,
+    });
+    return {
+      id: "requirements",
+      title: this.t(A.requirements),
+      note: this.requirementsNote(),
+      columns: [
+        column(A.no, 3),
+        column(A.requirement, 30),
+        column(A.standing, 8),
+        column(A.result, 8, { outcome: true }),
+        column(A.observed, 24),
+        column(A.missing, 16),
+        column(A.judgedBy, 8),
+        column(A.declaration, 10, { entry: true }),
+        { title: "ID", width: 10 },
       ],
-      this.d.requirements.map((r) => [
-        r.id,
-        this.t(r.name),
-        this.t(r.word),
-        this.bullets(r.reasons.map((x) => this.t(x.text))),
-      ]),
-    );
+      rows: this.d.requirements.map((r) => ({
+        outcome: r.outcome,
+        cells: [
+          r.no === "" ? "" : Number(r.no),
+          this.t(r.name),
+          this.t(r.status),
+          this.t(r.word),
+          this.bullets(r.reasons.map((x) => this.t(x.text))),
+          this.bullets(r.needs.map((n) => `${this.t(n.word)}: ${this.t(n.text)}`)),
+          this.judged(r.judged),
+          "",
+          r.id,
+        ],
+      })),
+    };
   }
   private table(
     id: string,

@@ -28,6 +28,17 @@ export const A = {
     "The scheme does not state these figures. They are this tool's own and can be replaced (version: {version}).",
   ),
   requirements: w("検討で加えた要件", "Requirements a study adds"),
+  requirementsNote: w(
+    "検討「{study}」({state})が製品類型「{type}」に、16の適合基準のほかに求める要件です。★1の適合基準ではありません。検査で確かめられないため、人が判断します。この類型の要件のうち {covered} 件は、16の適合基準で足ります。",
+    "What the study “{study}” ({state}) asks of the product type “{type}” beyond the sixteen criteria. They are no criteria of ★1. No check can settle them: a person judges. {covered} further requirements of the type are met by the sixteen criteria.",
+  ),
+  unreadNote: w(
+    "申告が指す検討を読めていないため、何が追加されているかは分かりません。",
+    "The study that the declaration names was not read: what it adds cannot be told.",
+  ),
+  requirement: w("要件", "Requirement"),
+  standing: w("検討での扱い", "Standing in the study"),
+  undecidedRequirements: w("まだ決まっていない要件: {list}", "Requirements not decided yet: {list}"),
   criterion: w("適合基準", "Criterion"),
   name: w("名称", "Name"),
   part: w("区分", "Part"),

@@ -139,13 +139,13 @@ export async function checklistWorkbook(dossier: AssessmentDossier, lang: Lang):
   const tables = [
     p.basics(),
     p.checklist(),
+    ...[p.requirements()].filter((x) => x !== undefined),
     p.evidence(),
     p.rawFiles(),
     p.people(),
     p.openPoints(),
     p.interfaces(),
     p.thresholds(),
-    ...[p.requirements()].filter((x) => x !== undefined),
   ];
   const bytes = await writeXlsx({
     properties: {

@@ -1,7 +1,14 @@
 /** The analyst's work itself, the same in a thread of its own and in a test. */
 import { analyse } from "@seiza/analysis";
 import { builtinCatalog } from "@seiza/catalog/builtin";
-import { assembleDossier, type Dossier, dossierChunks, progressOf } from "@seiza/dossier";
+import {
+  assembleDossier,
+  type Dossier,
+  dossierChunks,
+  linkableTypes,
+  linkedStudy,
+  progressOf,
+} from "@seiza/dossier";
 import {
   type Diagnostic,
   diagnose,
@@ -71,6 +78,13 @@ export async function work(job: Job, version: string): Promise<Answer> {
     case "read": {
       const { study, diagnostics } = readStudy({ name: job.fileName, bytes: encoder.encode(job.text) });
       return study ? { kind: "study", study } : { kind: "invalid", diagnostics };
+    }
+    case "requirements": {
+      const { dossier, diagnostics } = look(job.study, version);
+      if (!dossier)
+        return { kind: "invalid", diagnostics: diagnostics.filter((d) => d.severity === "error") };
+      const linked = linkedStudy(dossier, job.productType, { id: job.id, revision: job.revision });
+      return { kind: "requirements", types: linkableTypes(dossier), ...(linked ? { linked } : {}) };
     }
     case "dossier":
     case "report": {

@@ -203,6 +203,18 @@ export const getReport = route({
   request: { params: IdAndRevision, query: Lang },
   responses: { 200: binary("text/html", "The report, one file"), ...failing(404, 422) },
 });
+export const getRequirements = route({
+  method: "get",
+  path: "/studies/{id}/revisions/{n}/requirements/{type}",
+  tags: ["revisions"],
+  summary: "What the revision asks of a product of this type beyond the sixteen criteria",
+  request: { params: IdAndRevision.extend({ type: z.string().min(1).max(200) }) },
+  responses: {
+    200: json(s.LinkedStudy, "The additional requirements"),
+    304: { description: "Not changed since If-None-Match" },
+    ...failing(404, 422),
+  },
+});
 export const getStudyFile = route({
   method: "get",
   path: "/studies/{id}/revisions/{n}/study.yaml",

@@ -234,6 +234,27 @@ export const NewStatement = z
     attachments: z.array(hash).max(50).default([]).openapi({ description: "Hashes of stored evidence." }),
   })
   .openapi("NewStatement");
+export const LinkedStudy = z
+  .object({
+    id: z.string(),
+    revision: z.number().int(),
+    name: Text,
+    productType: z.string(),
+    typeName: Text,
+    requirements: z.array(
+      z.object({
+        id: z.string(),
+        no: z.number().int(),
+        name: Text,
+        status: z.enum(["proposed", "accepted", "changed", "added"]),
+      }),
+    ),
+    covered: z
+      .number()
+      .int()
+      .openapi({ description: "Requirements that the sixteen criteria meet as they are." }),
+  })
+  .openapi("LinkedStudy");
 export const AssessmentComparison = z
   .object({
     from: AssessmentHead,

@@ -18,6 +18,7 @@ import {
 import type { Product, Scope } from "@seiza/store";
 import * as routes from "../api/routes.ts";
 import { allowed, type Env, etagOf, expectedRevision, type Parts } from "../context.ts";
+import { studyFor } from "../linked-study.ts";
 import { placesOf, Refused } from "../problem.ts";
 
 /** What a bundle may unpack to, in bytes. It comes without compression. */
@@ -136,8 +137,10 @@ export function assessments(app: OpenAPIHono<Env>, parts: Parts): void {
       throw new Refused(412, "conflict", { expected, current: product.revision });
     const document = documentOf(product);
     const declaration = declarationOf(document.text, day(scope));
-    const [newest] = keep ? (await store.assessments.list(scope, id, { limit: 1 })).items : [];
-    const before = newest ? (await stored(scope, id, newest.id)).body : undefined;
+    const [newest] = (await store.assessments.list(scope, id, { limit: 1 })).items;
+    const last = newest ? (await stored(scope, id, newest.id)).body : undefined;
+    const before = keep ? last : undefined;
+    const study = await studyFor(parts, scope, declaration, last?.assessment.study);
     const heads: BundleHead[] = [...(before?.bundles ?? [])];
     const records: CheckRecord[] = [...(before?.records ?? [])];
     for (const sha256 of new Set(bundles)) {
@@ -153,6 +156,7 @@ export function assessments(app: OpenAPIHono<Env>, parts: Parts): void {
       policy: DEFAULT_POLICY,
       today: day(scope),
       catalog: criteria(),
+      ...(study ? { study } : {}),
     });
     const body: StoredAssessment = {
       seiza: "stored-assessment/1",

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import * as routes from "../api/routes.ts";
 import type * as wire from "../api/schemas.ts";
 import { allowed, type Call, type Env, etagOf, expectedRevision, type Parts } from "../context.ts";
+import { requirementsOf } from "../linked-study.ts";
 import { placesOf, Refused } from "../problem.ts";
 
 /** The store's values are what goes over the wire; only `progress` and values of a difference are looser there. */
@@ -72,6 +73,7 @@ async function newStudy(parts: Parts, body: NewStudy): Promise<{ study: Study; l
 
 export function studies(app: OpenAPIHono<Env>, parts: Parts): void {
   const { store } = parts;
+  const program = parts.newId().slice(0, 8);
   const changed = (scope: Scope, id: string) => parts.summaries.changed(scope.workspace, id);
   const made = async (
     scope: Scope,
@@ -154,6 +156,16 @@ export function studies(app: OpenAPIHono<Env>, parts: Parts): void {
     const scope = allowed(c, parts, "study.read", id);
     const { revision, study } = await store.studies.revision(scope, id, n);
     return c.json({ revision: revisionOut(revision), study } as never, 200);
+  });
+
+  app.openapi(routes.getRequirements, async (c) => {
+    const { id, n, type } = c.req.valid("param");
+    const scope = allowed(c, parts, "study.read", id);
+    // A newer program may derive other requirements from the same revision.
+    const headers = { ETag: `"${id}-${n}-${program}"`, "cache-control": "private, no-cache" };
+    if (c.req.header("if-none-match") === headers.ETag) return c.body(null, 304, headers) as never;
+    const linked = await requirementsOf(parts, scope, { id, revision: n, productType: type });
+    return c.json(linked as never, 200, headers);
   });
 
   const files = {

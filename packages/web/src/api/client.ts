@@ -1,4 +1,5 @@
 /** Calls to the server. Errors are values of two classes: the server said no (`ApiError`), or it was not reached (`Unreachable`). */
+import type { LinkedStudy } from "@seiza/conformance";
 import type { Study } from "@seiza/model";
 import type {
   DocumentFormat,
@@ -46,7 +47,7 @@ export const speak = (next: string) => {
   language = next;
 };
 
-async function problemOf(response: Response): Promise<ProblemBody> {
+export async function problemOf(response: Response): Promise<ProblemBody> {
   try {
     const body = (await response.json()) as Partial<ProblemBody>;
     return {
@@ -66,28 +67,36 @@ async function problemOf(response: Response): Promise<ProblemBody> {
   }
 }
 
-/** @throws ApiError, Unreachable, or AbortError when the signal fired */
-export async function call<T>(path: string, init: Call = {}): Promise<T> {
-  const { method = "GET", body, headers = {}, signal, keepalive = false } = init;
-  let response: Response;
+/** What `ask` gives. @throws Unreachable where the network failed, AbortError when the signal fired */
+export async function reached<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
-    response = await fetch(ROOT + path, {
-      method,
-      headers: {
-        accept: "application/json, application/problem+json",
-        "accept-language": language,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      credentials: "same-origin",
-      keepalive,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
-    });
+    return await ask();
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Unreachable(error);
   }
+}
+
+/** @throws ApiError, Unreachable, or AbortError when the signal fired */
+export async function call<T>(path: string, init: Call = {}): Promise<T> {
+  const { method = "GET", body, headers = {}, signal, keepalive = false } = init;
+  const response = await reached(
+    () =>
+      fetch(ROOT + path, {
+        method,
+        headers: {
+          accept: "application/json, application/problem+json",
+          "accept-language": language,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...headers,
+        },
+        credentials: "same-origin",
+        keepalive,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal ? { signal } : {}),
+      }),
+    signal,
+  );
   if (!response.ok) {
     // What stands between browser and server answers so when the server is away.
     if ([502, 503, 504].includes(response.status)) throw new Unreachable(response.status);
@@ -141,6 +150,9 @@ export const api = {
     call<Page<Revision>>(`${at(id)}/revisions${query(options)}`),
   revision: (id: string, number: number) =>
     call<{ revision: Revision; study: Study }>(`${at(id)}/revisions/${number}`),
+  /** What a revision asks of a product of one of its types beyond the sixteen criteria. */
+  requirements: (id: string, revision: number, type: string) =>
+    call<LinkedStudy>(`${at(id)}/revisions/${revision}/requirements/${encodeURIComponent(type)}`),
   /** Begins to make documents of a stored revision. */
   export: (
     id: string,
@@ -160,16 +172,13 @@ export const api = {
     call<void>(`/exports/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true }),
   templates: () => call<Template[] | { items: Template[] }>("/templates"),
   importArchive: async (file: Blob): Promise<void> => {
-    let response: Response;
-    try {
-      response = await fetch(`${ROOT}/archive`, {
+    const response = await reached(() =>
+      fetch(`${ROOT}/archive`, {
         method: "POST",
         headers: { "content-type": "application/zip", "accept-language": language },
         body: file,
-      });
-    } catch (error) {
-      throw new Unreachable(error);
-    }
+      }),
+    );
     if (!response.ok) throw new ApiError(await problemOf(response));
   },
 };

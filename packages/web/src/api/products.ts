@@ -1,7 +1,7 @@
 /** Calls about products (製品), their evidence and what was judged of them. */
 import type { Outcome, ProductDocument, StoredAssessment, Verdict } from "@seiza/conformance";
-import { ApiError, call, Unreachable } from "./client.ts";
-import type { Actor, Page, ProblemBody, StudyText } from "./types.ts";
+import { ApiError, call, problemOf, reached } from "./client.ts";
+import type { Actor, Page, StudyText } from "./types.ts";
 
 export interface ProductHead {
   id: string;
@@ -33,6 +33,15 @@ export interface KeptHead {
 export interface Kept extends KeptHead {
   body: StoredAssessment;
 }
+/** Papers that the server makes of a kept assessment. */
+export const PAPERS = ["xlsx", "pdf", "oscal", "cyclonedx", "sarif", "json"] as const;
+export type Paper = (typeof PAPERS)[number];
+export interface NamedBytes {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  mediaType: string;
+}
+
 export interface EvidenceLink {
   sha256: string;
   /** Bytes. */
@@ -60,6 +69,30 @@ const query = (values: Record<string, string | number | undefined>): string => {
 export async function sha256Of(bytes: ArrayBuffer): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return [...digest].map((b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** Name of a download: RFC 6266, the form in UTF-8 first. */
+function nameIn(disposition: string | null): string {
+  const wide = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "")?.[1];
+  if (wide !== undefined) return decodeURIComponent(wide);
+  return /filename="([^"]+)"/i.exec(disposition ?? "")?.[1] ?? "";
+}
+/** @throws ApiError, Unreachable, or AbortError when the signal fired */
+async function taken(address: string, signal?: AbortSignal): Promise<NamedBytes> {
+  const { response, bytes } = await reached(async () => {
+    const response = await fetch(address, {
+      credentials: "same-origin",
+      headers: { "accept-language": document.documentElement.lang },
+      ...(signal ? { signal } : {}),
+    });
+    return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
+  }, signal);
+  if (!response.ok) throw new ApiError(await problemOf(new Response(bytes, response)));
+  return {
+    name: nameIn(response.headers.get("content-disposition")),
+    bytes,
+    mediaType: response.headers.get("content-type") ?? "application/octet-stream",
+  };
 }
 
 export const productsApi = {
@@ -90,30 +123,25 @@ export const productsApi = {
   upload: async (file: File): Promise<{ sha256: string; size: number }> => {
     const bytes = await file.arrayBuffer();
     const sha256 = await sha256Of(bytes);
-    let response: Response;
-    try {
-      response = await fetch(`${ROOT}/evidence/${sha256}${query({ name: file.name })}`, {
+    const response = await reached(() =>
+      fetch(`${ROOT}/evidence/${sha256}${query({ name: file.name })}`, {
         method: "PUT",
         headers: { "content-type": file.type === "" ? "application/octet-stream" : file.type },
         credentials: "same-origin",
         body: bytes,
-      });
-    } catch (error) {
-      throw new Unreachable(error);
-    }
-    if (!response.ok) throw new ApiError((await response.json()) as ProblemBody);
+      }),
+    );
+    if (!response.ok) throw new ApiError(await problemOf(response));
     return (await response.json()) as { sha256: string; size: number };
   },
-  bytes: async (sha256: string): Promise<Uint8Array> => {
-    let response: Response;
-    try {
-      response = await fetch(evidenceAddress(sha256), { credentials: "same-origin" });
-    } catch (error) {
-      throw new Unreachable(error);
-    }
-    if (!response.ok) throw new ApiError((await response.json()) as ProblemBody);
-    return new Uint8Array(await response.arrayBuffer());
-  },
+  bytes: async (sha256: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> =>
+    (await taken(evidenceAddress(sha256), signal)).bytes,
+  /** One paper of a kept assessment, under the name that the server gives it. */
+  paper: (id: string, assessment: string, paper: Paper, lang: "ja" | "en", signal?: AbortSignal) =>
+    taken(
+      `${ROOT}${at(id)}/assessments/${encodeURIComponent(assessment)}/papers/${paper}?lang=${lang}`,
+      signal,
+    ),
 };
 export type ProductsApi = typeof productsApi;
 export const evidenceAddress = (sha256: string) => `${ROOT}/evidence/${sha256}`;

@@ -1,7 +1,7 @@
 /** 評価: the sixteen criteria at a glance, what was observed, what is missing, and what to do next. */
 import { Alert, Button, Loader } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { type Assessment, type Judgement, say } from "@seiza/conformance";
+import { type Assessment, type Judgement, say, studyChange } from "@seiza/conformance";
 import { IconDeviceFloppy, IconListCheck, IconUpload } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -47,6 +47,7 @@ export default function AssessmentPage() {
           </Link>
         </Alert>
       )}
+      <StudyNotice />
       {assessment ? (
         <Board assessment={assessment} />
       ) : isLoading ? (
@@ -258,24 +259,8 @@ function Board({ assessment }: { assessment: Assessment }) {
                 </li>
               );
             })}
-            {assessment.requirements.map((r) => (
-              <li key={r.requirement}>
-                <button
-                  type="button"
-                  className={css.row}
-                  aria-current={r === requirement ? "true" : undefined}
-                  onClick={() => choose(r.requirement)}
-                >
-                  <span className={css.rowHead}>
-                    <span className={css.number}>+</span>
-                    <strong>{w(r.name)}</strong>
-                    <span className={css.grow} />
-                    <OutcomeChip outcome={r.outcome} />
-                  </span>
-                </button>
-              </li>
-            ))}
           </ol>
+          <AddedRows assessment={assessment} chosen={requirement} onChoose={choose} />
         </div>
         <section className={css.detail} aria-label={t("detail")}>
           {judgement ? (
@@ -288,5 +273,124 @@ function Board({ assessment }: { assessment: Assessment }) {
         </section>
       </div>
     </>
+  );
+}
+
+/** What the study of the domain adds, in a list of its own below the sixteen. */
+function AddedRows({
+  assessment,
+  chosen,
+  onChoose,
+}: {
+  assessment: Assessment;
+  chosen: Assessment["requirements"][number] | undefined;
+  onChoose: (requirement: string) => void;
+}) {
+  const t = words.useT();
+  const w = useWords();
+  const { study, requirements } = assessment;
+  if (!study && requirements.length === 0) return null;
+  return (
+    <section aria-label={t("added")} className={css.added}>
+      <h2>{t("added")}</h2>
+      {study && (
+        <p className={css.quiet}>
+          <Link to="/studies/$id/requirements" params={{ id: study.id }} search={typeOf(study.productType)}>
+            {w(study.name)}
+          </Link>{" "}
+          {t("added.of", { type: w(study.typeName), revision: study.revision ?? 0 })}
+          <br />
+          {t("added.counts", { count: requirements.length, covered: study.covered })}
+        </p>
+      )}
+      <ol className={css.plain}>
+        {requirements.map((r) => (
+          <li key={r.requirement}>
+            <button
+              type="button"
+              className={css.row}
+              aria-current={r === chosen ? "true" : undefined}
+              onClick={() => onChoose(r.requirement)}
+              data-requirement={r.requirement}
+            >
+              <span className={css.addedRow}>
+                <span className={css.number}>{r.no === undefined ? "+" : `+${r.no}`}</span>
+                <span>
+                  <span className={css.addedName} title={w(r.name)}>
+                    {w(r.name)}
+                  </span>
+                  {r.status === "proposed" && <small>{t("standing.proposed")}</small>}
+                </span>
+                <OutcomeChip outcome={r.outcome} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+const typeOf = (productType: string) => ({ type: `pt:${productType}`, tab: "requirements" }) as never;
+
+const KIND = { added: "study.added", changed: "study.changed.one", removed: "study.removed" } as const;
+
+/** The study cannot be read as it is now, or asks for something else than what was judged and kept. */
+function StudyNotice() {
+  const t = words.useT();
+  const w = useWords();
+  const id = useProduct((s) => s.id);
+  const { linked, kept, newest } = useJudging();
+  const before = newest?.assessment.study;
+  const [latest] = kept;
+  const mend = (
+    <Link className={css.inAlert} to="/products/$id/declaration" params={{ id }}>
+      {t("study.choose")}
+    </Link>
+  );
+  if (linked.trouble)
+    return (
+      <Alert color="yellow" variant="light" mb="md" role="status">
+        {t(`study.${linked.trouble}`)}{" "}
+        {linked.study && t("study.lastKept", { revision: linked.study.revision ?? 0 })} {mend}
+      </Alert>
+    );
+  const now = linked.study;
+  if (!now || !before || !latest || before.id !== now.id || before.productType !== now.productType)
+    return null;
+  if (before.revision === now.revision) return null;
+  const change = studyChange(before, now);
+  const rows = [
+    ...change.added.map((r) => ({ kind: "added" as const, r })),
+    ...change.changed.map((x) => ({ kind: "changed" as const, r: x.after })),
+    ...change.removed.map((r) => ({ kind: "removed" as const, r })),
+  ];
+  return (
+    <Alert color="blue" variant="light" mb="md" role="status" data-study-changed>
+      {t("study.changed", {
+        number: latest.number,
+        before: before.revision ?? 0,
+        now: now.revision ?? 0,
+      })}{" "}
+      {rows.length === 0 ? (
+        t("study.changed.none")
+      ) : (
+        <details>
+          <summary>
+            {t("study.changed.counts", {
+              added: change.added.length,
+              changed: change.changed.length,
+              removed: change.removed.length,
+            })}
+          </summary>
+          <ul className={css.plain}>
+            {rows.map(({ kind, r }) => (
+              <li key={`${kind} ${r.id}`}>
+                <b>{t(KIND[kind])}</b> {w(r.name)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Alert>
   );
 }

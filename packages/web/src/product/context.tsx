@@ -2,7 +2,7 @@ import type { Assessment, StoredAssessment } from "@seiza/conformance";
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { KeptHead } from "../api/products.ts";
-import type { ReadText } from "./judge.ts";
+import type { Linked, ReadText } from "./judge.ts";
 import type { ProductSession, RunningProduct } from "./session.ts";
 
 export const ProductContext = createContext<RunningProduct | undefined>(undefined);
@@ -26,6 +26,8 @@ export interface Judging {
   kept: KeptHead[];
   /** What the newest kept assessment rests on: records and bundles. */
   newest?: StoredAssessment;
+  /** The study whose requirements join the sixteen. */
+  linked: Linked;
   isLoading: boolean;
 }
 export const JudgingContext = createContext<Judging | undefined>(undefined);

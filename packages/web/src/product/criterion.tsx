@@ -307,13 +307,29 @@ function Statements({ criterion }: { criterion: string }) {
 export function RequirementDetail({ judgement }: { judgement: RequirementJudgement }) {
   const t = words.useT();
   const w = useWords();
+  const study = useJudging().assessment?.study;
   return (
     <>
       <header className={css.detailHead}>
         <h2>{w(judgement.name)}</h2>
         <OutcomeChip outcome={judgement.outcome} />
       </header>
-      <p className={css.quiet}>{t("requirement.from")}</p>
+      <p className={css.quiet}>
+        {t("requirement.from")} {judgement.status && t(`standing.${judgement.status}`)}
+      </p>
+      {study && judgement.no !== undefined && (
+        <p>
+          <Link
+            to="/studies/$id/requirements"
+            params={{ id: study.id }}
+            search={
+              { type: `pt:${study.productType}`, tab: "requirements", item: judgement.requirement } as never
+            }
+          >
+            {t("requirement.open", { study: w(study.name), no: judgement.no })}
+          </Link>
+        </p>
+      )}
       <Reasons reasons={judgement.reasons} />
       {judgement.needs.map((need) => (
         <NeedLine key={need.key} need={need} criterion={judgement.requirement} />

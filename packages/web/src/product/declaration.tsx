@@ -10,6 +10,7 @@ import { useSearchValues } from "../parts/search-values.ts";
 import type { TextEditor } from "../step1/diagram/text-editor.ts";
 import { useJudging, useProduct } from "./context.tsx";
 import { DeclarationForm } from "./form/declaration-form.tsx";
+import { useStudyChoices } from "./linked-study.ts";
 import css from "./product.module.css";
 
 const VIEWS = ["form", "both", "text"] as const;
@@ -33,6 +34,7 @@ export default function DeclarationPage() {
     (next: string) => edit((d) => (d.text === next ? d : { ...d, text: next }), "text"),
     [edit],
   );
+  const choices = useStudyChoices();
   const errors = read.diagnostics.filter((d) => d.severity === "error").length;
   const diagnostics = read.text === text ? read.diagnostics : NONE;
   return (
@@ -56,6 +58,7 @@ export default function DeclarationPage() {
               onText={onText}
               diagnostics={diagnostics}
               today={today}
+              choices={choices}
               onShowText={(at) => {
                 if (view === "form") setSearch({ view: "text", line: String(at) });
                 else setAsked({ line: at });

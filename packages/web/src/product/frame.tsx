@@ -1,13 +1,21 @@
 /** The shell of a product: begins its session, judges what it says, shows header, tabs and page. */
 import "../theme/mantine-all.css";
-import { Button, Group, Loader, Menu, Stack, Tooltip } from "@mantine/core";
+import { Button, Group, Loader, Stack } from "@mantine/core";
 import type { Assessment } from "@seiza/conformance";
-import { IconArrowBackUp, IconArrowForwardUp, IconDownload } from "@tabler/icons-react";
+import { IconDownload } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import { api, downloads } from "../api/client.ts";
-import { onNotice } from "../api/events.ts";
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { api } from "../api/client.ts";
 import { productsApi } from "../api/products.ts";
 import home from "../home/home.module.css";
 import common from "../i18n/messages/common.ts";
@@ -18,17 +26,21 @@ import { Dialog } from "../parts/dialog.tsx";
 import { AppTools, Brand } from "../shell/app-tools.tsx";
 import { Failure } from "../shell/error-page.tsx";
 import { useKeepFocus } from "../shell/keep-focus.ts";
+import { useKeeper } from "../shell/keeper.ts";
 import { SaveMark } from "../shell/save-mark.tsx";
 import frame from "../shell/shell.module.css";
 import { HelpHost, useShortcuts } from "../shell/shortcuts.tsx";
+import { UndoButtons } from "../shell/undo-buttons.tsx";
 import { dayOf } from "../study/decisions.ts";
 import { type Judging, JudgingContext, ProductContext, useJudging, useProduct } from "./context.tsx";
 import { saveText } from "./files.ts";
 import { judge, readText } from "./judge.ts";
+import { useLinkedStudy } from "./linked-study.ts";
 import { nameOf } from "./new-product.ts";
 import css from "./product.module.css";
 import { type RunningProduct, startProduct } from "./session.ts";
 
+const ExportDialog = lazy(() => import("./export/export-dialog.tsx"));
 const route = getRouteApi("/products/$id");
 
 export default function ProductFrame() {
@@ -113,22 +125,24 @@ function JudgingHost({ children }: { children: ReactNode }) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const body = newest.data?.body;
-  const isLoading = kept.isPending || (newestId !== undefined && newest.isPending);
   const read = useMemo(() => readText(calmText, today), [calmText, today]);
+  const linked = useLinkedStudy(read.declaration?.study, body?.assessment.study);
+  const isLoading = kept.isPending || (newestId !== undefined && newest.isPending) || linked.isLoading;
   const last = useRef<Assessment>(undefined);
   const judging = useMemo((): Judging => {
     if (read.declaration && !isLoading)
-      last.current = judge(read.declaration, calmStatements, body?.records ?? [], today);
+      last.current = judge(read.declaration, calmStatements, body?.records ?? [], today, linked.study);
     return {
       read,
       stale: read.declaration === undefined,
       today,
       kept: kept.data ?? [],
       isLoading,
+      linked,
       ...(last.current ? { assessment: last.current } : {}),
       ...(body ? { newest: body } : {}),
     };
-  }, [read, calmStatements, body, today, kept.data, isLoading]);
+  }, [read, calmStatements, body, today, kept.data, isLoading, linked]);
   return <JudgingContext.Provider value={judging}>{children}</JudgingContext.Provider>;
 }
 
@@ -185,36 +199,19 @@ function ConflictDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Takeaway() {
+function Takeaway({ onOpen }: { onOpen: () => void }) {
   const t = words.useT();
-  const text = useProduct((s) => s.document.text);
-  const statements = useProduct((s) => s.document.statements);
-  const { assessment, read } = useJudging();
-  const model = (read.declaration?.product.model ?? "product").replace(/[^\w.-]+/g, "-");
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <button type="button" className={frame.tool} aria-label={t("export")}>
-          <IconDownload size={18} stroke={1.7} />
-          <span className={frame.wide}>{t("export")}</span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => saveText(text, "product.yaml")}>{t("export.declaration")}</Menu.Item>
-        <Menu.Item
-          onClick={() => saveText(`${JSON.stringify(statements, null, 2)}\n`, "statements.json")}
-          disabled={statements.length === 0}
-        >
-          {t("export.statements")}
-        </Menu.Item>
-        <Menu.Item
-          onClick={() => saveText(`${JSON.stringify(assessment, null, 2)}\n`, `${model}-assessment.json`)}
-          disabled={assessment === undefined}
-        >
-          {t("export.assessment")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <button
+      type="button"
+      className={frame.tool}
+      aria-label={t("export")}
+      title={t("export")}
+      onClick={onOpen}
+    >
+      <IconDownload size={18} stroke={1.7} />
+      <span className={frame.wide}>{t("export")}</span>
+    </button>
   );
 }
 
@@ -243,47 +240,29 @@ function Frame({ running }: { running: RunningProduct }) {
   const name = read.declaration?.product.name ?? headName;
   const errors = read.diagnostics.filter((d) => d.severity === "error").length;
   const [settling, setSettling] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   useKeepFocus(root);
   useEffect(() => {
     document.title = `${w(name)} — ${c("product")}`;
   }, [w, name, c]);
   useEffect(() => setSettling(save === "conflict"), [save]);
-  useEffect(() => {
-    const heard = () => {
+  useKeeper(running, (notice) => {
+    if (notice === undefined || notice.product === id) {
       void running.heard();
       void client.invalidateQueries({ queryKey: ["product", id] });
-    };
-    const stop = onNotice(
-      downloads.events,
-      (n) => {
-        if (n.kind === "missed" || n.product === id) heard();
-      },
-      () => {
-        running.online();
-        heard();
-      },
-    );
-    const online = () => running.online();
-    const leaving = (event: BeforeUnloadEvent) => {
-      if (!running.isUnsaved()) return;
-      running.lastWord();
-      event.preventDefault();
-    };
-    window.addEventListener("online", online);
-    window.addEventListener("beforeunload", leaving);
-    return () => {
-      stop();
-      window.removeEventListener("online", online);
-      window.removeEventListener("beforeunload", leaving);
-    };
-  }, [running, client, id]);
+    }
+    // The study that the product is linked to may be another one now.
+    if (notice === undefined || notice.study !== undefined)
+      void client.invalidateQueries({ queryKey: ["studies"] });
+  });
   const to = (path: (typeof TABS)[number][1]) => () => void navigate({ to: path, params: { id } });
   useShortcuts({
     undo,
     redo,
     go: {
       ...Object.fromEntries(TABS.map(([, path], i) => [String(i + 1), to(path)])),
+      e: () => setExporting(true),
       l: () => void navigate({ to: "/products" }),
     },
   });
@@ -306,30 +285,9 @@ function Frame({ running }: { running: RunningProduct }) {
         <strong className={css.productName}>{w(name)}</strong>
         <Saved onConflict={() => setSettling(true)} />
         <span className={frame.grow} />
-        <Tooltip label={s("undo")}>
-          <button
-            type="button"
-            className={frame.tool}
-            aria-label={s("undo")}
-            disabled={!canUndo}
-            onClick={undo}
-          >
-            <IconArrowBackUp size={18} stroke={1.7} />
-          </button>
-        </Tooltip>
-        <Tooltip label={s("redo")}>
-          <button
-            type="button"
-            className={frame.tool}
-            aria-label={s("redo")}
-            disabled={!canRedo}
-            onClick={redo}
-          >
-            <IconArrowForwardUp size={18} stroke={1.7} />
-          </button>
-        </Tooltip>
+        <UndoButtons undo={{ can: canUndo, act: undo }} redo={{ can: canRedo, act: redo }} />
         <span className={frame.divider} />
-        <Takeaway />
+        <Takeaway onOpen={() => setExporting(true)} />
         <AppTools />
       </header>
       <nav className={`${home.tabs} ${css.tabs}`} aria-label={t("tabs")}>
@@ -355,6 +313,7 @@ function Frame({ running }: { running: RunningProduct }) {
           <Outlet />
         </Suspense>
       </main>
+      <Suspense>{exporting && <ExportDialog onClose={() => setExporting(false)} />}</Suspense>
       {settling && <ConflictDialog onClose={() => setSettling(false)} />}
     </div>
   );

@@ -6,6 +6,7 @@ import {
   type CheckRecord,
   DEFAULT_POLICY,
   type Declaration,
+  type LinkedStudy,
   readDeclaration,
   type Statement,
 } from "@seiza/conformance";
@@ -33,5 +34,22 @@ export const judge = (
   statements: readonly Statement[],
   records: readonly CheckRecord[],
   today: string,
+  study?: LinkedStudy,
 ): Assessment =>
-  assess({ declaration, records, statements, policy: DEFAULT_POLICY, today, catalog: catalog() });
+  assess({
+    declaration,
+    records,
+    statements,
+    policy: DEFAULT_POLICY,
+    today,
+    catalog: catalog(),
+    ...(study ? { study } : {}),
+  });
+
+export interface Linked {
+  /** What the product is judged against now. */
+  study?: LinkedStudy;
+  /** Why the study as it is now could not be read; `study` is then the one of the last kept assessment, if any. */
+  trouble?: "file" | "gone" | "type" | "unsound" | "unreachable";
+  isLoading: boolean;
+}

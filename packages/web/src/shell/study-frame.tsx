@@ -4,8 +4,7 @@ import { Loader } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { getRouteApi, Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, startTransition, useEffect, useRef, useState } from "react";
-import { api, downloads } from "../api/client.ts";
-import { onNotice } from "../api/events.ts";
+import { api } from "../api/client.ts";
 import common from "../i18n/messages/common.ts";
 import shell from "../i18n/messages/shell.ts";
 import { useWords } from "../i18n/words.ts";
@@ -19,6 +18,7 @@ import { type RunningSession, startSession } from "../study/session.ts";
 import { STEP_PATHS } from "../study/step-paths.ts";
 import { Failure } from "./error-page.tsx";
 import { useKeepFocus } from "./keep-focus.ts";
+import { useKeeper } from "./keeper.ts";
 import css from "./shell.module.css";
 import { HelpHost, useShortcuts } from "./shortcuts.tsx";
 import { StepRail } from "./step-rail.tsx";
@@ -103,41 +103,14 @@ function Opening({ id }: { id: string }) {
   );
 }
 
-/** Notices of other windows, the connection, the closing of this one. */
-function useKeeper(running: RunningSession): void {
+/** What other windows did to this study, heard and told. */
+function useStudyKeeper(running: RunningSession): void {
   const t = shell.useT();
   const id = useStudy((s) => s.id);
-  useEffect(() => {
-    const stop = onNotice(
-      downloads.events,
-      (notice) => {
-        if (notice.kind === "missed") void running.heard();
-        else if (notice.study === id && notice.kind === "study.saved") void running.heard(notice.revision);
-      },
-      () => {
-        running.online();
-        void running.heard();
-      },
-    );
-    const online = () => running.online();
-    const leaving = (event: BeforeUnloadEvent) => {
-      if (!running.isUnsaved()) return;
-      running.lastWord();
-      event.preventDefault();
-    };
-    const hidden = () => {
-      if (document.visibilityState === "hidden") void running.store.getState().flush();
-    };
-    window.addEventListener("online", online);
-    window.addEventListener("beforeunload", leaving);
-    document.addEventListener("visibilitychange", hidden);
-    return () => {
-      stop();
-      window.removeEventListener("online", online);
-      window.removeEventListener("beforeunload", leaving);
-      document.removeEventListener("visibilitychange", hidden);
-    };
-  }, [running, id]);
+  useKeeper(running, (notice) => {
+    if (notice === undefined) void running.heard();
+    else if (notice.study === id && notice.kind === "study.saved") void running.heard(notice.revision);
+  });
   const notice = useStudy((s) => s.notice);
   useEffect(() => {
     if (notice)
@@ -162,7 +135,7 @@ function Frame({ running }: { running: RunningSession }) {
   const [settling, setSettling] = useState(false);
   const exporting = useExporting();
   const { undo, redo } = useUndo();
-  useKeeper(running);
+  useStudyKeeper(running);
   const frame = useRef<HTMLDivElement>(null);
   useKeepFocus(frame);
   useEffect(() => {

@@ -1,14 +1,6 @@
 import { Button, Group, Stack, TextInput, Tooltip } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import {
-  IconAlertTriangle,
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconDownload,
-  IconGavel,
-  IconLoader2,
-  IconSearch,
-} from "@tabler/icons-react";
+import { IconAlertTriangle, IconDownload, IconGavel, IconLoader2, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import common from "../i18n/messages/common.ts";
 import { useEditName } from "../i18n/messages/edits.ts";
@@ -20,6 +12,7 @@ import { useExporting } from "../study/export/host.tsx";
 import { AppTools, Brand } from "./app-tools.tsx";
 import { SaveMark } from "./save-mark.tsx";
 import css from "./shell.module.css";
+import { UndoButtons } from "./undo-buttons.tsx";
 
 /** Undo and redo that tell when the server could not be asked. */
 export function useUndo(): { undo: () => void; redo: () => void } {
@@ -135,16 +128,18 @@ export function StudyHeader({ onSearch, onConflict }: { onSearch: () => void; on
         </span>
       )}
       <span className={css.grow} />
-      <Tooltip label={undoLabel === undefined ? t("undo") : t("undo.of", { edit: editName(undoLabel) })}>
-        <button type="button" className={css.tool} aria-label={t("undo")} disabled={!canUndo} onClick={undo}>
-          <IconArrowBackUp size={18} stroke={1.7} />
-        </button>
-      </Tooltip>
-      <Tooltip label={redoLabel === undefined ? t("redo") : t("redo.of", { edit: editName(redoLabel) })}>
-        <button type="button" className={css.tool} aria-label={t("redo")} disabled={!canRedo} onClick={redo}>
-          <IconArrowForwardUp size={18} stroke={1.7} />
-        </button>
-      </Tooltip>
+      <UndoButtons
+        undo={{
+          can: canUndo,
+          act: undo,
+          of: undoLabel === undefined ? undefined : editName(undoLabel),
+        }}
+        redo={{
+          can: canRedo,
+          act: redo,
+          of: redoLabel === undefined ? undefined : editName(redoLabel),
+        }}
+      />
       <span className={css.divider} />
       <Tooltip label={`${c("search")} ( / )`}>
         <button type="button" className={css.tool} aria-label={c("search")} onClick={onSearch}>

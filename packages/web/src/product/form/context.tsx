@@ -3,6 +3,7 @@
 import type { Text } from "@seiza/catalog";
 import type { DeclarationEdit } from "@seiza/conformance";
 import { type ComponentType, createContext, useContext } from "react";
+import type { Option } from "./controls.tsx";
 import { keyOf, type Node, type Path, type Raw } from "./fields.ts";
 
 /** Something said about a place: a mistake, a doubt, or what a criterion still asks for. */
@@ -18,6 +19,8 @@ export interface Note {
 export interface FormState {
   value: Raw;
   readOnly: boolean;
+  /** Lists to choose from that the declaration does not hold itself, by field: `study/workspace`. */
+  choices: Readonly<Record<string, readonly Option[]>>;
   /** How lists are drawn. Lists hold fields and fields hold lists: a field knows them only by the form. */
   List: ComponentType<{ path: Path; node: Node }>;
   edit(edits: readonly DeclarationEdit[]): void;

@@ -47,7 +47,10 @@ export interface DeclarationFormProps {
   start?: SectionId | "problems";
   /** `YYYY-MM-DD`; the day of the browser without it. */
   today?: string;
+  /** Lists to choose from by field, e.g. the studies that a product can be linked to. */
+  choices?: FormState["choices"];
 }
+const NO_CHOICES: FormState["choices"] = {};
 type View = SectionId | "problems";
 
 const dayOf = (date: Date): string =>
@@ -68,6 +71,7 @@ export function DeclarationForm({
   onShowText,
   start = "product",
   today,
+  choices = NO_CHOICES,
 }: DeclarationFormProps) {
   const t = words.useT();
   const view = useMemo(() => viewDeclaration(text), [text]);
@@ -116,6 +120,7 @@ export function DeclarationForm({
       value,
       List: ListField,
       readOnly: readOnly || isBroken,
+      choices,
       edit,
       notes,
       chosen,
@@ -132,7 +137,7 @@ export function DeclarationForm({
           return next;
         }),
     }),
-    [value, readOnly, isBroken, edit, notes, chosen, open],
+    [value, readOnly, isBroken, choices, edit, notes, chosen, open],
   );
 
   const frame = useRef<HTMLDivElement>(null);

@@ -280,6 +280,14 @@ function LeafControl({
     .map(String)
     .filter((v) => !listed.some((o) => o.value === v));
   const named = [...listed, ...strangers.map((v) => ({ value: v, name: t("names.unknown", { name: v }) }))];
+  const given = form.choices[field];
+  if (given && (value === undefined || typeof value === "string")) {
+    const isStrange = value !== undefined && value !== "" && !given.some((o) => o.value === value);
+    const options = isStrange
+      ? [...given, { value: String(value), name: t("names.unknown", { name: String(value) }) }]
+      : [...given];
+    return <ChoiceControl {...control} value={value} options={options} empty={empty} tell={set} />;
+  }
   if (value !== undefined && value !== null && !fits(kind, value))
     return <p className={css.bad}>{t("bad.shape")}</p>;
   switch (kind) {
