@@ -17,6 +17,7 @@ export const TEMPLATE = String.raw`
   fail: (rgb("#a3202d"), white), inconclusive: (rgb("#f4dd72"), rgb("#332800")), person: (rgb("#cfe0f2"), rgb("#123a63")),
   pass: (rgb("#bfe0c6"), rgb("#123018")), deemed: (rgb("#bfe0c6"), rgb("#123018")), not-applicable: (rgb("#dde6ed"), rgb("#23333f")),
 )
+#let looks = bands + outcomes
 #set document(title: data.title, author: (), keywords: data.keywords, date: none)
 #set text(font: "Noto Sans JP", size: 9.5pt, lang: data.lang, region: if ja { "jp" } else { "us" }, fill: rgb("#1c2733"), hyphenate: not ja, weight: 400)
 #set par(leading: 0.72em, justify: false, spacing: 0.9em)
@@ -34,13 +35,6 @@ export const TEMPLATE = String.raw`
 
 #let lines(s) = { let parts = s.split("\n"); for (i, p) in parts.enumerate() { if i > 0 { linebreak() }; p } }
 #let badge(b) = { let c = bands.at(b); box(fill: c.at(0), radius: 2pt, inset: (x: 4pt), outset: (y: 2pt), text(fill: c.at(1), weight: 700, b)) }
-#let cell(c) = {
-  if type(c) == str { if c.contains("\n") { lines(c) } else { c } }
-  else if type(c) == int or type(c) == float { str(c) }
-  else if c == none { none }
-  else if "o" in c { lines(c.t) }
-  else { link(label(c.l), if type(c.t) == str { lines(c.t) } else { str(c.t) }) }
-}
 #let tbl(t) = {
   let n = t.columns.len()
   set text(t.size * 1pt, kerning: false, ligatures: false, hyphenate: not ja and t.long)
@@ -52,20 +46,21 @@ export const TEMPLATE = String.raw`
   let last = t.rows.len() - 2
   let ghost(rows, breakable) = table.cell(rowspan: rows, breakable: breakable, inset: 0pt, stroke: none)[]
   for (r, row) in t.rows.enumerate() {
-    for (i, c) in row.cells.enumerate() {
-      let body = cell(c)
-      if i == 0 and row.id != none { body = [#metadata(none)#label(row.id)#body] }
-      if c != none and t.columns.at(i).kind == "band" {
-        let key = if type(c) == dictionary { c.t } else { c }
-        if key in bands { let k = bands.at(key); out.push(table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body))) }
-        else { out.push(body) }
-      } else if type(c) == dictionary and "o" in c and c.o in outcomes {
-        let k = outcomes.at(c.o)
+    let cells = row.cells
+    // All but a few cells are plain text, which the table takes as it is; a line feed in it ends the line.
+    for s in row.special {
+      let body = cells.at(s.at)
+      if "link" in s { body = link(label(s.link), body) }
+      if "place" in s { body = [#metadata(none)#label(s.place)#body] }
+      if "look" in s and s.look in looks {
+        let k = looks.at(s.look)
         // In a row over a page or more the word alone is coloured.
-        if t.tall { out.push(block(fill: k.at(0), radius: 2pt, inset: 3pt, text(fill: k.at(1), weight: 700, body))) }
-        else { out.push(table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body))) }
-      } else { out.push(body) }
+        body = if s.outcome and t.tall { block(fill: k.at(0), radius: 2pt, inset: 3pt, text(fill: k.at(1), weight: 700, body)) }
+          else { table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body)) }
+      }
+      cells.at(s.at) = body
     }
+    out += cells
     // A column without width holds the last two rows together, so that no page has a head with a single row.
     if last > 0 and r == 0 { out.push(ghost(last, true)) }
     if last > 0 and r == last { out.push(ghost(2, false)) }
