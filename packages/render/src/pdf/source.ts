@@ -487,7 +487,7 @@ function trace(r: Report): Part[] {
     if (items.length === TRACED) break;
     const [item = "", rule = "", from = ""] = row.cells.map((c) => String(shown(contentOf(c), r.lang)));
     const [id = "", name = ""] = item.split("\n");
-    items.push({ id, name, rule, from: from.replace("\n", " | ") });
+    items.push({ id, rest: `${name === "" ? "" : ` ${name}`} ← ${rule}: ${from.replace("\n", " | ")}` });
   }
   const middle = items.length > HALVED ? middleOf(items) : items.length;
   const blocks: Block[][] = [

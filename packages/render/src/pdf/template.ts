@@ -26,12 +26,6 @@ export const TEMPLATE = String.raw`
   header: { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.at("running", default: data.name), data.kind); v(-3pt); std.line(length: 100%, stroke: 0.4pt + line) },
   footer: { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.preparation, context [#counter(page).display() / #counter(page).final().first()]) },
 )
-#set heading(numbering: none)
-#show heading.where(level: 1): it => { block(above: 0pt, below: 10pt, width: 100%, stroke: (bottom: 1.6pt + brand), inset: (bottom: 5pt), text(16pt, weight: 700, fill: brand, it.body)) }
-#show heading.where(level: 2): it => block(above: 15pt, below: 7pt, sticky: true, text(11.5pt, weight: 700, it.body))
-#show heading.where(level: 3): it => block(above: 11pt, below: 5pt, sticky: true, text(9.5pt, weight: 700, fill: brand, it.body))
-#show outline.entry.where(level: 1): set block(above: 8pt)
-#show outline.entry.where(level: 1): set text(weight: 700)
 
 #let lines(s) = { let parts = s.split("\n"); for (i, p) in parts.enumerate() { if i > 0 { linebreak() }; p } }
 #let badge(b) = { let c = bands.at(b); box(fill: c.at(0), radius: 2pt, inset: (x: 4pt), outset: (y: 2pt), text(fill: c.at(1), weight: 700, b)) }
@@ -91,8 +85,14 @@ export const TEMPLATE = String.raw`
   v(-4pt)
   text(8pt, b.map(x => [#badge(x.band)#h(3pt)#x.n]).join(h(10pt)))
 }
+// Rules for headings hold where headings are: elsewhere each cell would be held against them.
+#let headed(it) = {
+  if it.level == 1 { block(above: 0pt, below: 10pt, width: 100%, stroke: (bottom: 1.6pt + brand), inset: (bottom: 5pt), text(16pt, weight: 700, fill: brand, it.body)) }
+  else if it.level == 2 { block(above: 15pt, below: 7pt, sticky: true, text(11.5pt, weight: 700, it.body)) }
+  else { block(above: 11pt, below: 5pt, sticky: true, text(9.5pt, weight: 700, fill: brand, it.body)) }
+}
 #let show-block(b) = {
-  if b.is == "heading" { heading(level: b.level, b.text) }
+  if b.is == "heading" { show heading: headed; heading(level: b.level, b.text) }
   else if b.is == "text" { par(lines(b.text)) }
   else if b.is == "note" { block(below: 6pt, sticky: true, text(8pt, fill: soft, lines(b.text))) }
   else if b.is == "list" { list(..b.items.map(i => text(b.at("size", default: 9) * 1pt, i)), spacing: 0.75em) }
@@ -129,7 +129,7 @@ export const TEMPLATE = String.raw`
   }
   else if b.is == "trace" {
     set text(6pt, kerning: false, ligatures: false); set par(leading: 0.45em, spacing: 0.62em, hanging-indent: 8pt)
-    columns(2, gutter: 12pt, for i in b.items { par([#strong(i.id)#if i.name != "" { " " + i.name } ← #i.rule: #i.from]) })
+    columns(2, gutter: 12pt, for i in b.items { par(text(weight: 700, i.id) + i.rest) })
   }
   else if b.is == "outcome" {
     let k = outcomes.at(b.outcome)
@@ -159,6 +159,9 @@ export const TEMPLATE = String.raw`
   text(8.5pt, fill: soft, data.made)
 })
 #{
+  show heading: headed
+  show outline.entry.where(level: 1): set block(above: 8pt)
+  show outline.entry.where(level: 1): set text(weight: 700)
   heading(level: 1, outlined: false, data.contents)
   outline(title: none, depth: 2, indent: 1.2em)
   // The first pass knows no headings: lines as high as theirs keep the pages after them in place, which saves a pass.
@@ -171,6 +174,7 @@ export const TEMPLATE = String.raw`
 #for part in data.parts {
   set page(paper: if part.large { "a3" } else { "a4" }, flipped: part.wide)
   pagebreak(weak: true)
-  for b in part.blocks { show-block(b) }
+  // What is in a block is made and laid out with its pages, several parts at a time, and once unless it asks where it stands.
+  block(above: 0pt, below: 0pt, width: 100%, context { for b in part.blocks { show-block(b) } })
 }
 `;
