@@ -69,7 +69,7 @@ export const TEMPLATE = String.raw`
     table.header(repeat: true, ..heads, ..if last > 0 { (ghost(1, false),) }), ..out)
 }
 #let heat(h) = {
-  set text(8.5pt)
+  set text(8.3pt)
   let cells = ()
   for r in h.rows {
     cells.push(table.cell(fill: wash, align: center, text(weight: 700, str(r.importance))))
@@ -160,17 +160,17 @@ export const TEMPLATE = String.raw`
 })
 #{
   show heading: headed
-  show outline.entry.where(level: 1): set block(above: 6.5pt)
+  show outline.entry: set block(above: 0.6em)
+  show outline.entry.where(level: 1): set block(above: 6pt)
   show outline.entry.where(level: 1): set text(weight: 700)
   heading(level: 1, outlined: false, data.contents)
   // One page holds the contents of a study with every part.
-  set text(8.5pt)
-  set par(spacing: 0.62em)
+  set text(8.3pt)
   outline(title: none, depth: 2, indent: 1.2em)
   // The first pass knows no headings: lines as high as theirs keep the pages after them in place, which saves a pass.
   context if query(heading.where(outlined: true)).len() == 0 {
     for part in data.parts { for b in part.blocks {
-      if b.is == "heading" and b.level < 3 { block(above: if b.level == 1 { 6.5pt } else { 0.62em }, below: 0pt, text(weight: if b.level == 1 { 700 } else { 400 }, b.text)) }
+      if b.is == "heading" and b.level < 3 { block(above: if b.level == 1 { 6pt } else { 0.6em }, below: 0pt, text(weight: if b.level == 1 { 700 } else { 400 }, b.text)) }
     } }
   }
 }
