@@ -113,6 +113,8 @@ export const TEMPLATE = String.raw`
   else if b.is == "worth" {
     let most = calc.max(1, ..b.rows.map(r => calc.max(r.alone, r.last)))
     set text(8pt)
+    // Bars are compared with each other: no page has one alone.
+    show: block.with(breakable: b.rows.len() > 16, width: 100%)
     grid(columns: (9em, 1fr), row-gutter: 5pt, column-gutter: 8pt, align: (right + horizon, left), ..b.rows.map(r => (r.name, stack(dir: ttb, spacing: 2pt,
       stack(dir: ltr, spacing: 4pt, rect(height: 6pt, width: calc.max(0.4, r.alone / most * 80) * 1%, fill: rgb("#2f6aa3")), text(7pt, r.aloneText)),
       stack(dir: ltr, spacing: 4pt, rect(height: 6pt, width: calc.max(0.4, r.last / most * 80) * 1%, fill: rgb("#9db8d2")), text(7pt, r.lastText))))).flatten())
