@@ -49,12 +49,17 @@ const CLAIM = /ラベルを取得済み|認証済み(?!の)|is certified|has bee
 
 const CASES: [file: string, lang: Lang][] = EXAMPLES.map((f, i) => [f, i % 2 === 0 ? "ja" : "en"]);
 
-describe.each(CASES)("the documents of %s (%s)", (file, lang) => {
+const BOTH: [file: string, lang: Lang][] = EXAMPLES.flatMap((f): [string, Lang][] => [
+  [f, "ja"],
+  [f, "en"],
+]);
+
+describe.each(BOTH)("the report of %s (%s)", (file, lang) => {
   const dossier = dossierOf(readExample(file));
 
   it("PDF: every requirement, the figures, the risk counts, bookmarks and tags; no page is empty", async () => {
     const { bytes } = await only(dossier, "pdf", lang);
-    const path = join(folder, `${file}.pdf`);
+    const path = join(folder, `${file}.${lang}.pdf`);
     writeFileSync(path, bytes);
     const raw = execFileSync("pdftotext", ["-raw", path, "-"], { encoding: "utf8", maxBuffer: 1 << 28 });
     const text = bare(raw).replaceAll("-", "");
@@ -74,6 +79,10 @@ describe.each(CASES)("the documents of %s (%s)", (file, lang) => {
     expect(source).toContain("/Outlines");
     expect(text).not.toMatch(CLAIM);
   });
+});
+
+describe.each(CASES)("the documents of %s (%s)", (file, lang) => {
+  const dossier = dossierOf(readExample(file));
 
   it("workbook: a row for each row of each table, and the same figures", async () => {
     const book = await readXlsx((await only(dossier, "xlsx", lang)).bytes);
