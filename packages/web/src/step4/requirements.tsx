@@ -98,7 +98,7 @@ export function Requirements({
     {
       key: "no",
       title: t("req.no"),
-      width: "60px",
+      width: "68px",
       align: "right",
       cell: (r) => f.number(r.no),
       sort: (r) => r.no,
@@ -124,7 +124,7 @@ export function Requirements({
     {
       key: "level",
       title: t("req.level"),
-      width: "98px",
+      width: "106px",
       align: "center",
       cell: (r) => <BandChip band={r.level} />,
       sort: (r) => r.level,
