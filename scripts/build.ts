@@ -110,6 +110,7 @@ async function buildCommand(): Promise<void> {
       main: `${root}packages/cli/src/main.ts`,
       analyst: `${root}packages/server/src/analyst/worker.ts`,
       documents: `${root}packages/server/src/documents/worker.ts`,
+      press: `${root}packages/render/src/node/press-thread.ts`,
     },
     outdir,
     plugins: [childProcessOnDemand],

@@ -89,6 +89,19 @@ export function overlapsOf(pages: readonly Page[]): string[] {
   return out;
 }
 
+/** Numbers of the rows under a head: they stand at the right of their column, other marks (TS1) at the left. */
+const numbersUnder = (page: Page, head: Word, until: number): number[] =>
+  page.words
+    .filter(
+      (w) =>
+        /^[A-Z]*\d+$/.test(w.text) &&
+        (Math.abs(w.right - head.right) < 3 || Math.abs(w.left - head.left) < 1) &&
+        w.top > head.top &&
+        w.bottom < until,
+    )
+    .sort((a, b) => a.top - b.top)
+    .map((w) => Number(w.text.replace(/^[A-Z]+/, "")));
+
 /**
  * Heads of numbered tables that have fewer than two rows beneath them on their page, unless the table has no more.
  * @param first title of the column of numbers
@@ -99,19 +112,12 @@ export function orphanHeads(pages: readonly Page[], first: string): string[] {
   pages.forEach((p, i) => {
     const own = heads[i] as Word[];
     own.forEach((head, n) => {
-      const until = own[n + 1]?.top ?? p.height * 0.945;
-      // Numbers stand at the right of their column, other marks (TS1) at the left.
-      const numbers = p.words
-        .filter(
-          (w) =>
-            /^[A-Z]*\d+$/.test(w.text) &&
-            (Math.abs(w.right - head.right) < 3 || Math.abs(w.left - head.left) < 1) &&
-            w.top > head.top &&
-            w.bottom < until,
-        )
-        .map((w) => Number(w.text.replace(/^[A-Z]+/, "")));
+      const numbers = numbersUnder(p, head, own[n + 1]?.top ?? p.height * 0.945);
       // A table of one row is all there is; its next page does not begin with the number 2.
-      const whole = numbers.length === 1 && numbers[0] === 1;
+      const next = pages[i + 1];
+      const onNext = n === own.length - 1 ? heads[i + 1]?.[0] : undefined;
+      const goesOn = next && onNext && numbersUnder(next, onNext, next.height)[0] === 2;
+      const whole = numbers.length === 1 && numbers[0] === 1 && !goesOn;
       if (numbers.length < 2 && !whole) out.push(`page ${i + 1}: head with ${numbers.length} rows`);
     });
   });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { analyse, CatalogMistake } from "@seiza/analysis";
 import { assembleDossier, type Dossier, dossierChunks } from "@seiza/dossier";
 import type { Format } from "@seiza/render/node";
+import { openPress } from "@seiza/render/press";
 import { type CatalogueOptions, loadCatalogue } from "../catalogue.ts";
 import { printDiagnostics } from "../diagnostics.ts";
 import { UserError, writeTogether } from "../files.ts";
@@ -49,6 +50,7 @@ function formatsOf(text: string): Format[] {
 /** `seiza analyse STUDY… --out DIR`: steps ①–⑥, a dossier and a report per study. */
 export async function analyseCommand(paths: string[], options: AnalyseOptions, lang: Lang): Promise<number> {
   const formats = formatsOf(options.format);
+  const press = formats.includes("pdf") ? openPress(new URL("./press.js", import.meta.url)) : undefined;
   const catalog = await loadCatalogue(options, lang);
   const progress = new Progress(
     lang,
@@ -110,7 +112,7 @@ export async function analyseCommand(paths: string[], options: AnalyseOptions, l
         outputs.push({ path: `${base}.html`, chunks: [await renderHtml(dossier, { lang })] });
       } else {
         const { renderFiles } = await import("@seiza/render/node");
-        for (const file of await renderFiles(dossier, format, lang))
+        for (const file of await renderFiles(dossier, format, lang, press))
           outputs.push({ path: join(options.out, file.name), chunks: [file.bytes] });
       }
       mark(`render ${format}`);

@@ -7,6 +7,7 @@ import type { Lang } from "../messages.ts";
 import { zipped } from "../package.ts";
 import { picturesOf } from "../picture/standalone.ts";
 import type { Output } from "./output.ts";
+import type { Press } from "./press.ts";
 
 export { type Filling, fillChecklist, type LeftWhy } from "../assessment/fill.ts";
 export { checklistWorkbook } from "../assessment/xlsx.ts";
@@ -14,7 +15,7 @@ export { zipped } from "../package.ts";
 export * from "./assessment.ts";
 export type { Output } from "./output.ts";
 
-type Maker = (dossier: Dossier, lang: Lang) => Promise<Output[]>;
+type Maker = (dossier: Dossier, lang: Lang, press?: Press) => Promise<Output[]>;
 
 const OFFICE = "application/vnd.openxmlformats-officedocument";
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -22,9 +23,11 @@ const one =
   (
     ending: string,
     mediaType: string,
-    make: (d: Dossier, lang: Lang) => Promise<Uint8Array> | Uint8Array,
+    make: (d: Dossier, lang: Lang, press?: Press) => Promise<Uint8Array> | Uint8Array,
   ): Maker =>
-  async (d, lang) => [{ name: `${d.study.id}.${ending}`, mediaType, bytes: await make(d, lang) }];
+  async (d, lang, press) => [
+    { name: `${d.study.id}.${ending}`, mediaType, bytes: await make(d, lang, press) },
+  ];
 
 /** Each format loads its own libraries: who asks for one does not wait for the others. */
 const FORMATS = {
@@ -33,12 +36,12 @@ const FORMATS = {
     const { renderHtml } = await import("../html/index.tsx");
     return utf8(await renderHtml(d, { lang }));
   }),
-  pdf: one("pdf", "application/pdf", async (d, lang) => {
-    const [{ compilePdf }, { pdfSource }] = await Promise.all([
-      import("./typst.ts"),
-      import("../pdf/source.ts"),
-    ]);
-    return compilePdf(await pdfSource(d, lang));
+  pdf: one("pdf", "application/pdf", async (d, lang, press) => {
+    const { pdfSource } = await import("../pdf/source.ts");
+    const source = await pdfSource(d, lang, press?.layOut);
+    if (press) return press.compile(source);
+    const { compilePdf } = await import("./typst.ts");
+    return compilePdf(source);
   }),
   xlsx: one("xlsx", `${OFFICE}.spreadsheetml.sheet`, async (d, lang) => {
     const { renderXlsx } = await import("../xlsx/write.ts");
@@ -102,9 +105,16 @@ export type Format = keyof typeof FORMATS;
 export const FORMAT_NAMES = Object.keys(FORMATS) as Format[];
 export const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
 
-/** Every file of a format. */
-export const renderFiles = (dossier: Dossier, format: Format, lang: Lang): Promise<Output[]> =>
-  FORMATS[format](dossier, lang);
+/** Every file of a format. @param press makes the PDF in a thread of its own */
+export const renderFiles = (
+  dossier: Dossier,
+  format: Format,
+  lang: Lang,
+  press?: Press,
+): Promise<Output[]> => {
+  const make: Maker = FORMATS[format];
+  return make(dossier, lang, press);
+};
 
 /** A format as one file: several files come in a zip. */
 export async function renderFormat(dossier: Dossier, format: Format, lang: Lang): Promise<Output> {

@@ -8,12 +8,25 @@ let compiler: NodeCompiler | undefined;
 /** What a layout leaves in memory goes a moment later: a program that ends with the PDF need not wait for it. */
 const KEPT_MS = 3_000;
 let forget: NodeJS.Timeout | undefined;
+/** One of each: both faces, both scripts, a table. */
+const WARMING =
+  '#set text(font: "Noto Sans JP", lang: "ja")\n*事業* A1, b。#table(columns: 2, [要件], table.cell(fill: red)[x])';
 
-export function compilePdf(source: TypstSource): Uint8Array {
+function compilerOf(): NodeCompiler {
   compiler ??= NodeCompiler.create({
     workspace: "/",
     fontArgs: [{ fontBlobs: FONT_FILES.map((f) => readFileSync(f)) }],
   });
+  return compiler;
+}
+
+/** Loads the fonts, and what the layout of Japanese and English needs, before there is something to lay out. */
+export function warmUp(): void {
+  compilerOf().compile({ mainFileContent: WARMING });
+}
+
+export function compilePdf(source: TypstSource): Uint8Array {
+  const compiler = compilerOf();
   if (forget) {
     clearTimeout(forget);
     compiler.evictCache(0);
@@ -28,7 +41,7 @@ export function compilePdf(source: TypstSource): Uint8Array {
   const pdf = compiler.pdf(compiled.result);
   forget = setTimeout(() => {
     forget = undefined;
-    compiler?.evictCache(0);
+    compiler.evictCache(0);
   }, KEPT_MS);
   forget.unref();
   return pdf;

@@ -291,9 +291,16 @@ export function fitted(
   const height = (texts: readonly string[], bold: number) =>
     Math.max(
       ...texts.map((t, i) =>
-        t
-          .split("\n")
-          .reduce((n, l) => n + Math.max(1, Math.ceil((textEms(l) * bold) / (ems[i] as number))), 0),
+        t.split("\n").reduce(
+          (n, l) =>
+            n +
+            Math.max(
+              Math.ceil((textEms(l) * bold) / (ems[i] as number)),
+              // Words that are kept whole leave room at the ends of lines.
+              broken(piecesOf(l), ems[i] as number).length,
+            ),
+          0,
+        ),
       ),
     ) *
       size *

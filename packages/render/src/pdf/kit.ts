@@ -53,6 +53,12 @@ export function grid(
   };
 }
 
+interface Row {
+  id: string | null;
+  cells: unknown[];
+  height: number | null;
+}
+
 export interface Paper {
   lang: Lang;
   title: string;
@@ -74,7 +80,47 @@ export interface Paper {
 /** Layout and data of a paper. @param files pictures, by the path that blocks name */
 export function sourceOf(paper: Paper, files: TypstSource["files"] = []): TypstSource {
   const data = { ...paper, parts: paper.parts.map((p) => ({ ...p, large: p.large ?? false })) };
-  return { main: TEMPLATE, files: [{ path: "/report.json", text: JSON.stringify(linked(data)) }, ...files] };
+  return {
+    main: TEMPLATE,
+    files: [{ path: "/report.json", text: JSON.stringify(prepared(linked(data))) }, ...files],
+  };
+}
+
+const BANDS = new Set(["A", "B", "C", "D", "E"]);
+/** A cell that is more than its text: it is linked, linked to, or coloured. */
+interface Special {
+  at: number;
+  link?: string;
+  place?: string;
+  look?: string;
+  outcome?: boolean;
+}
+
+/** Rows as the layout takes them: texts, and what is special of some. The layout's own language is slow at telling these. */
+function prepared<T extends { parts: Part[] }>(data: T): T {
+  const rowOf = (row: Row, columns: readonly { kind?: string | undefined }[]) => {
+    const special: Special[] = [];
+    const cells = row.cells.map((c, at) => {
+      const rich =
+        c !== null && typeof c === "object" ? (c as { t: unknown; l?: string; o?: string }) : undefined;
+      const text = rich ? rich.t : c;
+      const own: Special = { at };
+      if (rich?.l !== undefined) own.link = rich.l;
+      if (at === 0 && row.id !== null) own.place = row.id;
+      if (rich?.o !== undefined) Object.assign(own, { look: rich.o, outcome: true });
+      else if (columns[at]?.kind === "band" && BANDS.has(String(text)))
+        Object.assign(own, { look: text, outcome: false });
+      if (Object.keys(own).length > 1) special.push(own);
+      return text === null || text === undefined ? null : String(text);
+    });
+    return { cells, special, height: row.height };
+  };
+  const blockOf = (b: Block): Block => {
+    if (b.is !== "table") return b;
+    const table = b.table as { rows: Row[]; columns: { kind?: string }[] };
+    return { ...b, table: { ...table, rows: table.rows.map((r) => rowOf(r, table.columns)) } };
+  };
+  return { ...data, parts: data.parts.map((p) => ({ ...p, blocks: p.blocks.map(blockOf) })) };
 }
 
 /**
@@ -82,7 +128,7 @@ export function sourceOf(paper: Paper, files: TypstSource["files"] = []): TypstS
  * as it would stop the layout.
  */
 function linked<T extends { parts: Part[] }>(data: T): T {
-  type Rows = { size: number; rows: { id: string | null; cells: unknown[] }[] };
+  type Rows = { size: number; rows: Row[] };
   type Link = { t: unknown; l: string };
   const isLinked = (c: unknown): c is Link => c !== null && typeof c === "object" && "l" in c;
   const tables = data.parts

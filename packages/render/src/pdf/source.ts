@@ -11,6 +11,7 @@ import {
   routeTitle,
   tellingRoutes,
 } from "../narrative.ts";
+import type { LayOut } from "../picture/layout.ts";
 import { LEGEND, type Picture, picturesOf, ROUTE_LEGEND } from "../picture/standalone.ts";
 import { Reader, type Route } from "../reader.ts";
 import { traceTable } from "../tables/closing.ts";
@@ -236,7 +237,7 @@ function summaryTypes(r: Report, chosen: ReadonlySet<string>): Block[] {
   ];
 }
 
-function step1(r: Report, pictures: readonly Picture[]): Part[] {
+function step1Pictures(r: Report, pictures: readonly Picture[]): Part[] {
   const parts: Part[] = [];
   r.dossier.step1.configurations.forEach((cfg, i) => {
     const blocks: Block[] = [];
@@ -248,21 +249,22 @@ function step1(r: Report, pictures: readonly Picture[]): Part[] {
     if (drawn) blocks.push(drawn.block);
     parts.push({ wide: drawn?.wide ?? true, large: drawn?.large ?? false, blocks });
   });
-  parts.push({
-    wide: true,
-    blocks: [
-      ...r.table("components", 8),
-      ...r.table("interfaces", 7.5),
-      ...r.table("flows", 7.5),
-      ...r.table("types", 8),
-      ...(r.dossier.step1.assumptions.length > 0 ? r.table("assumptions", 8) : []),
-    ],
-  });
   return parts;
 }
+const step1Tables = (r: Report): Part => ({
+  wide: true,
+  blocks: [
+    ...r.table("components", 8),
+    ...r.table("interfaces", 7.5),
+    ...r.table("flows", 7.5),
+    ...r.table("types", 8),
+    ...(r.dossier.step1.assumptions.length > 0 ? r.table("assumptions", 8) : []),
+  ],
+});
 
-function step2(r: Report, pictures: readonly Picture[]): Part[] {
-  const parts: Part[] = [
+/** What stands before the pictures of attack routes, and after them. */
+const step2Tables = (r: Report): { risks: Part[]; routes: Part } => ({
+  risks: [
     {
       wide: true,
       blocks: [
@@ -273,7 +275,19 @@ function step2(r: Report, pictures: readonly Picture[]): Part[] {
       ],
     },
     ...assetRisk(r),
-  ];
+  ],
+  routes: {
+    wide: true,
+    blocks: [
+      ...r.dossier.step2.routes.notes.map((n) => ({ is: "callout", text: r.t(n) })),
+      ...r.table("goals", 8),
+      ...r.table("choke-points", 8),
+      ...r.table("damage-risk", 7),
+    ],
+  },
+});
+function step2Pictures(r: Report, pictures: readonly Picture[]): Part[] {
+  const parts: Part[] = [];
   for (const [i, p] of pictures.filter((p) => p.kind === "routes").entries()) {
     const drawn = r.picture(p);
     parts.push({
@@ -291,15 +305,6 @@ function step2(r: Report, pictures: readonly Picture[]): Part[] {
       ],
     });
   }
-  parts.push({
-    wide: true,
-    blocks: [
-      ...r.dossier.step2.routes.notes.map((n) => ({ is: "callout", text: r.t(n) })),
-      ...r.table("goals", 8),
-      ...r.table("choke-points", 8),
-      ...r.table("damage-risk", 7),
-    ],
-  });
   return parts;
 }
 
@@ -482,7 +487,7 @@ function trace(r: Report): Part[] {
     if (items.length === TRACED) break;
     const [item = "", rule = "", from = ""] = row.cells.map((c) => String(shown(contentOf(c), r.lang)));
     const [id = "", name = ""] = item.split("\n");
-    items.push({ id, name, rule, from: from.replace("\n", " | ") });
+    items.push({ id, rest: `${name === "" ? "" : ` ${name}`} ← ${rule}: ${from.replace("\n", " | ")}` });
   }
   const middle = items.length > HALVED ? middleOf(items) : items.length;
   const blocks: Block[][] = [
@@ -497,15 +502,9 @@ function trace(r: Report): Part[] {
   return blocks.map((b) => ({ wide: false, blocks: b }));
 }
 
-/** Sources of the PDF report: the layout, its data and its pictures. Pure; `node/typst.ts` compiles them. */
-export async function pdfSource(dossier: Dossier, lang: Lang): Promise<TypstSource> {
-  const r = new Report(dossier, lang);
-  const pictures = await picturesOf(dossier, lang);
-  const { study, generator, catalogue } = dossier;
-  const parts: Part[] = [
-    summary(r),
-    ...step1(r, pictures),
-    ...step2(r, pictures),
+/** Steps ③ to ⑥, the record and the annexes. */
+function furtherParts(r: Report): Part[] {
+  return [
     {
       wide: true,
       blocks: [
@@ -522,7 +521,7 @@ export async function pdfSource(dossier: Dossier, lang: Lang): Promise<TypstSour
       blocks: [
         { is: "heading", level: 1, text: r.t(D.recordHead) },
         ...r.table("decisions", 8),
-        ...(dossier.warnings.length > 0 ? r.table("warnings", 8) : []),
+        ...(r.dossier.warnings.length > 0 ? r.table("warnings", 8) : []),
       ],
     },
     {
@@ -530,6 +529,25 @@ export async function pdfSource(dossier: Dossier, lang: Lang): Promise<TypstSour
       blocks: [{ is: "heading", level: 1, text: r.t(D.annexHead) }, ...r.table("terms", 7)],
     },
     ...trace(r),
+  ];
+}
+
+/** Sources of the PDF report: the layout, its data and its pictures. Pure; `node/typst.ts` compiles them. @param by lays out the pictures */
+export async function pdfSource(dossier: Dossier, lang: Lang, by?: LayOut): Promise<TypstSource> {
+  const drawing = picturesOf(dossier, lang, by);
+  const r = new Report(dossier, lang);
+  // The tables are fitted while another thread may be drawing.
+  const tables = { step1: step1Tables(r), step2: step2Tables(r), rest: furtherParts(r) };
+  const pictures = await drawing;
+  const { study, generator, catalogue } = dossier;
+  const parts: Part[] = [
+    summary(r),
+    ...step1Pictures(r, pictures),
+    tables.step1,
+    ...tables.step2.risks,
+    ...step2Pictures(r, pictures),
+    tables.step2.routes,
+    ...tables.rest,
   ];
   const used = new Set(parts.flatMap((p) => p.blocks.map((b) => b.path)));
   const data = {

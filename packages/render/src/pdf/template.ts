@@ -17,6 +17,7 @@ export const TEMPLATE = String.raw`
   fail: (rgb("#a3202d"), white), inconclusive: (rgb("#f4dd72"), rgb("#332800")), person: (rgb("#cfe0f2"), rgb("#123a63")),
   pass: (rgb("#bfe0c6"), rgb("#123018")), deemed: (rgb("#bfe0c6"), rgb("#123018")), not-applicable: (rgb("#dde6ed"), rgb("#23333f")),
 )
+#let looks = bands + outcomes
 #set document(title: data.title, author: (), keywords: data.keywords, date: none)
 #set text(font: "Noto Sans JP", size: 9.5pt, lang: data.lang, region: if ja { "jp" } else { "us" }, fill: rgb("#1c2733"), hyphenate: not ja, weight: 400)
 #set par(leading: 0.72em, justify: false, spacing: 0.9em)
@@ -25,22 +26,9 @@ export const TEMPLATE = String.raw`
   header: { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.at("running", default: data.name), data.kind); v(-3pt); std.line(length: 100%, stroke: 0.4pt + line) },
   footer: { set text(7.5pt, fill: soft); grid(columns: (1fr, auto), data.preparation, context [#counter(page).display() / #counter(page).final().first()]) },
 )
-#set heading(numbering: none)
-#show heading.where(level: 1): it => { block(above: 0pt, below: 10pt, width: 100%, stroke: (bottom: 1.6pt + brand), inset: (bottom: 5pt), text(16pt, weight: 700, fill: brand, it.body)) }
-#show heading.where(level: 2): it => block(above: 15pt, below: 7pt, sticky: true, text(11.5pt, weight: 700, it.body))
-#show heading.where(level: 3): it => block(above: 11pt, below: 5pt, sticky: true, text(9.5pt, weight: 700, fill: brand, it.body))
-#show outline.entry.where(level: 1): set block(above: 8pt)
-#show outline.entry.where(level: 1): set text(weight: 700)
 
 #let lines(s) = { let parts = s.split("\n"); for (i, p) in parts.enumerate() { if i > 0 { linebreak() }; p } }
 #let badge(b) = { let c = bands.at(b); box(fill: c.at(0), radius: 2pt, inset: (x: 4pt), outset: (y: 2pt), text(fill: c.at(1), weight: 700, b)) }
-#let cell(c) = {
-  if type(c) == str { if c.contains("\n") { lines(c) } else { c } }
-  else if type(c) == int or type(c) == float { str(c) }
-  else if c == none { none }
-  else if "o" in c { lines(c.t) }
-  else { link(label(c.l), if type(c.t) == str { lines(c.t) } else { str(c.t) }) }
-}
 #let tbl(t) = {
   let n = t.columns.len()
   set text(t.size * 1pt, kerning: false, ligatures: false, hyphenate: not ja and t.long)
@@ -52,20 +40,21 @@ export const TEMPLATE = String.raw`
   let last = t.rows.len() - 2
   let ghost(rows, breakable) = table.cell(rowspan: rows, breakable: breakable, inset: 0pt, stroke: none)[]
   for (r, row) in t.rows.enumerate() {
-    for (i, c) in row.cells.enumerate() {
-      let body = cell(c)
-      if i == 0 and row.id != none { body = [#metadata(none)#label(row.id)#body] }
-      if c != none and t.columns.at(i).kind == "band" {
-        let key = if type(c) == dictionary { c.t } else { c }
-        if key in bands { let k = bands.at(key); out.push(table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body))) }
-        else { out.push(body) }
-      } else if type(c) == dictionary and "o" in c and c.o in outcomes {
-        let k = outcomes.at(c.o)
+    let cells = row.cells
+    // All but a few cells are plain text, which the table takes as it is; a line feed in it ends the line.
+    for s in row.special {
+      let body = cells.at(s.at)
+      if "link" in s { body = link(label(s.link), body) }
+      if "place" in s { body = [#metadata(none)#label(s.place)#body] }
+      if "look" in s and s.look in looks {
+        let k = looks.at(s.look)
         // In a row over a page or more the word alone is coloured.
-        if t.tall { out.push(block(fill: k.at(0), radius: 2pt, inset: 3pt, text(fill: k.at(1), weight: 700, body))) }
-        else { out.push(table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body))) }
-      } else { out.push(body) }
+        body = if s.outcome and t.tall { block(fill: k.at(0), radius: 2pt, inset: 3pt, text(fill: k.at(1), weight: 700, body)) }
+          else { table.cell(fill: k.at(0), text(fill: k.at(1), weight: 700, body)) }
+      }
+      cells.at(s.at) = body
     }
+    out += cells
     // A column without width holds the last two rows together, so that no page has a head with a single row.
     if last > 0 and r == 0 { out.push(ghost(last, true)) }
     if last > 0 and r == last { out.push(ghost(2, false)) }
@@ -80,7 +69,7 @@ export const TEMPLATE = String.raw`
     table.header(repeat: true, ..heads, ..if last > 0 { (ghost(1, false),) }), ..out)
 }
 #let heat(h) = {
-  set text(8.5pt)
+  set text(8.3pt)
   let cells = ()
   for r in h.rows {
     cells.push(table.cell(fill: wash, align: center, text(weight: 700, str(r.importance))))
@@ -96,8 +85,14 @@ export const TEMPLATE = String.raw`
   v(-4pt)
   text(8pt, b.map(x => [#badge(x.band)#h(3pt)#x.n]).join(h(10pt)))
 }
+// Rules for headings hold where headings are: elsewhere each cell would be held against them.
+#let headed(it) = {
+  if it.level == 1 { block(above: 0pt, below: 10pt, width: 100%, stroke: (bottom: 1.6pt + brand), inset: (bottom: 5pt), text(16pt, weight: 700, fill: brand, it.body)) }
+  else if it.level == 2 { block(above: 15pt, below: 7pt, sticky: true, text(11.5pt, weight: 700, it.body)) }
+  else { block(above: 11pt, below: 5pt, sticky: true, text(9.5pt, weight: 700, fill: brand, it.body)) }
+}
 #let show-block(b) = {
-  if b.is == "heading" { heading(level: b.level, b.text) }
+  if b.is == "heading" { show heading: headed; heading(level: b.level, b.text) }
   else if b.is == "text" { par(lines(b.text)) }
   else if b.is == "note" { block(below: 6pt, sticky: true, text(8pt, fill: soft, lines(b.text))) }
   else if b.is == "list" { list(..b.items.map(i => text(b.at("size", default: 9) * 1pt, i)), spacing: 0.75em) }
@@ -118,6 +113,8 @@ export const TEMPLATE = String.raw`
   else if b.is == "worth" {
     let most = calc.max(1, ..b.rows.map(r => calc.max(r.alone, r.last)))
     set text(8pt)
+    // Bars are compared with each other: no page has one alone.
+    show: block.with(breakable: b.rows.len() > 16, width: 100%)
     grid(columns: (9em, 1fr), row-gutter: 5pt, column-gutter: 8pt, align: (right + horizon, left), ..b.rows.map(r => (r.name, stack(dir: ttb, spacing: 2pt,
       stack(dir: ltr, spacing: 4pt, rect(height: 6pt, width: calc.max(0.4, r.alone / most * 80) * 1%, fill: rgb("#2f6aa3")), text(7pt, r.aloneText)),
       stack(dir: ltr, spacing: 4pt, rect(height: 6pt, width: calc.max(0.4, r.last / most * 80) * 1%, fill: rgb("#9db8d2")), text(7pt, r.lastText))))).flatten())
@@ -134,7 +131,7 @@ export const TEMPLATE = String.raw`
   }
   else if b.is == "trace" {
     set text(6pt, kerning: false, ligatures: false); set par(leading: 0.45em, spacing: 0.62em, hanging-indent: 8pt)
-    columns(2, gutter: 12pt, for i in b.items { par([#strong(i.id)#if i.name != "" { " " + i.name } ← #i.rule: #i.from]) })
+    columns(2, gutter: 12pt, for i in b.items { par(text(weight: 700, i.id) + i.rest) })
   }
   else if b.is == "outcome" {
     let k = outcomes.at(b.outcome)
@@ -164,18 +161,25 @@ export const TEMPLATE = String.raw`
   text(8.5pt, fill: soft, data.made)
 })
 #{
+  show heading: headed
+  show outline.entry: set block(above: 0.6em)
+  show outline.entry.where(level: 1): set block(above: 6pt)
+  show outline.entry.where(level: 1): set text(weight: 700)
   heading(level: 1, outlined: false, data.contents)
+  // One page holds the contents of a study with every part.
+  set text(8.3pt)
   outline(title: none, depth: 2, indent: 1.2em)
   // The first pass knows no headings: lines as high as theirs keep the pages after them in place, which saves a pass.
   context if query(heading.where(outlined: true)).len() == 0 {
     for part in data.parts { for b in part.blocks {
-      if b.is == "heading" and b.level < 3 { block(above: if b.level == 1 { 8pt } else { 0.9em }, below: 0pt, text(weight: if b.level == 1 { 700 } else { 400 }, b.text)) }
+      if b.is == "heading" and b.level < 3 { block(above: if b.level == 1 { 6pt } else { 0.6em }, below: 0pt, text(weight: if b.level == 1 { 700 } else { 400 }, b.text)) }
     } }
   }
 }
 #for part in data.parts {
   set page(paper: if part.large { "a3" } else { "a4" }, flipped: part.wide)
   pagebreak(weak: true)
-  for b in part.blocks { show-block(b) }
+  // What is in a block is made and laid out with its pages, several parts at a time, and once unless it asks where it stands.
+  block(above: 0pt, below: 0pt, width: 100%, context { for b in part.blocks { show-block(b) } })
 }
 `;

@@ -2,7 +2,7 @@
 import type { Configuration, Dossier } from "@seiza/dossier";
 import type { Lang, Words } from "../messages.ts";
 import { type DrawnEdge, type DrawnNode, graphOf, nodeIdOf } from "./graph.ts";
-import { type Drawing, layOut, layOutTight } from "./layout.ts";
+import { type Drawing, type LayOut, layOut, layOutTight } from "./layout.ts";
 
 /** On screen a picture is shrunk no further than this; a wider one scrolls sideways. */
 const LEAST_SCALE = 0.8;
@@ -71,10 +71,16 @@ export interface Canvas {
 /** A layout costs as much as a document: the documents of one dossier share it for as long as the dossier lives. */
 const canvases = new WeakMap<Configuration, Map<Lang, Promise<Canvas>>>();
 
-export function canvasOf(configuration: Configuration, dossier: Dossier, lang: Lang): Promise<Canvas> {
+/** @param by lays the picture out where it is not laid out yet */
+export function canvasOf(
+  configuration: Configuration,
+  dossier: Dossier,
+  lang: Lang,
+  by: LayOut = layOut,
+): Promise<Canvas> {
   const known = canvases.get(configuration) ?? new Map<Lang, Promise<Canvas>>();
   canvases.set(configuration, known);
-  const canvas = known.get(lang) ?? laidOut(configuration, dossier, lang);
+  const canvas = known.get(lang) ?? laidOut(configuration, dossier, lang, by);
   known.set(lang, canvas);
   return canvas;
 }
@@ -90,10 +96,15 @@ export async function terseCanvases(
   return drawings.map((drawing) => ({ configuration, lang, drawing, nodeOf }));
 }
 
-async function laidOut(configuration: Configuration, dossier: Dossier, lang: Lang): Promise<Canvas> {
+async function laidOut(
+  configuration: Configuration,
+  dossier: Dossier,
+  lang: Lang,
+  by: LayOut,
+): Promise<Canvas> {
   const graph = graphOf(configuration, dossier, lang);
   const nodeOf = new Map(configuration.components.map((c) => [c.id, nodeIdOf(configuration, c)] as const));
-  return { configuration, lang, drawing: await layOut(graph), nodeOf };
+  return { configuration, lang, drawing: await by(graph), nodeOf };
 }
 
 type Point = [number, number];

@@ -75,6 +75,9 @@ const MANY = 15;
 /** Shrunk to this and no further, the first direction tried is taken. */
 const FAIR = 0.5;
 
+/** How a graph becomes a drawing: here, or in another thread. */
+export type LayOut = (graph: Graph) => Promise<Drawing>;
+
 export async function layOut(graph: Graph): Promise<Drawing> {
   const many = graph.nodes.filter((n) => n.kind === "component").length >= MANY;
   const first = await layOutTowards(graph, many ? "DOWN" : "RIGHT");

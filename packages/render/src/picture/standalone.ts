@@ -2,6 +2,7 @@
 import type { Dossier } from "@seiza/dossier";
 import { type Lang, M, type Words } from "../messages.ts";
 import { type Canvas, canvasOf, paint } from "./index.ts";
+import type { LayOut } from "./layout.ts";
 import { drawnRoutes } from "./routes.ts";
 
 /** Presentation of each class that the painter uses, as attributes. */
@@ -71,10 +72,10 @@ export interface Picture {
 const sizeOf = (canvas: Canvas) => ({ width: canvas.drawing.width + 4, height: canvas.drawing.height + 4 });
 
 /** The picture of each configuration, and with its attack routes where there are any. */
-export async function picturesOf(dossier: Dossier, lang: Lang): Promise<Picture[]> {
+export async function picturesOf(dossier: Dossier, lang: Lang, by?: LayOut): Promise<Picture[]> {
   const out: Picture[] = [];
   for (const cfg of dossier.step1.configurations) {
-    const canvas = await canvasOf(cfg, dossier, lang);
+    const canvas = await canvasOf(cfg, dossier, lang, by);
     const base = { configuration: cfg.id, ...sizeOf(canvas) };
     const id = cfg.id.slice(3);
     out.push({
