@@ -312,6 +312,10 @@ export const REASONS: Record<string, Text> = {
     "{interface} で試した回数（{attempts}回）が足りません。{wanted}回で確かめます。",
     "Too few attempts on {interface} ({attempts}); {wanted} are needed.",
   ),
+  "brute-force.overlapped": t(
+    "{interface} のロックは申告と違う形で現れましたが、同じ時間に他のログインでも誤ったパスワードを試しており、その影響を分けられません。",
+    "The lock of {interface} was not as declared, but another log-in got wrong passwords at the same time; the two cannot be told apart.",
+  ),
   "brute-force.not-restored": t(
     "{interface} で、測定の後に正しいパスワードでログインできることが確かめられていません。機器がロックされたままでないか確かめてください。",
     "After the measurement the known-good log-in on {interface} was not seen to work. See that the device is not left locked.",

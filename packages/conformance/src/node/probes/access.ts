@@ -860,6 +860,8 @@ export function accessChecks(c: RunContext, address: string): Check[] {
           parallel: 2,
           seconds: Math.max(how.seconds, loop ? 0 : requests / 5 + 60),
         },
+        // Waiting for datagrams that may not come; nobody logs in there.
+        ...(face.transport === "udp" ? { whileLocked: true as const } : {}),
         sends: words("sends.access", { protocol: face.protocol, port: face.port, requests }),
         run: (x: CheckContext) => how.run(x, face),
       },
