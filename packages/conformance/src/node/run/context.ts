@@ -97,7 +97,7 @@ export interface Check {
   whileLocked?: true;
   /** Mechanism and account that it locks on purpose. */
   locks?: string;
-  run: (c: CheckContext) => Promise<LockWait | undefined | void>;
+  run: (c: CheckContext) => Promise<LockWait | undefined> | Promise<void>;
 }
 
 export class Skip extends Error {

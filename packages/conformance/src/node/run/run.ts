@@ -341,7 +341,7 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
       });
       guard.stop(new Stopped("lost", check.id));
     };
-    const wait = await settle(() => check.run(c));
+    const wait = await settle(async () => (await check.run(c)) ?? undefined);
     if (!wait) return await close();
     waits.set(check.id, {
       wait,
