@@ -110,6 +110,10 @@ export const REASONS: Record<string, Text> = {
     "{interface}（{protocol}）は認証なし（{as}）の接続を拒みましたが、正しいアカウントで接続できることが確かめられていません。",
     "{interface} ({protocol}) turned away a connection without credentials ({as}), but the known-good account was not seen to get in.",
   ),
+  "access.session-unseen": t(
+    "{interface}（{protocol}）が認証なしの接続を拒むことは、まだ確かめられていません。",
+    "Whether {interface} ({protocol}) turns away a connection without credentials was not tried yet.",
+  ),
   "access.session-unclear": t(
     "{interface}（{protocol}）の応答から、認証なし（{as}）の接続を拒んだのかどうか判断できません。",
     "The answer of {interface} ({protocol}) does not tell whether it turned away a connection without credentials ({as}).",
