@@ -925,34 +925,67 @@ export const MESSAGES: Record<string, Message> = {
 
 export type Values = Readonly<Record<string, string | number>>;
 
-function fillPart(
-  part: string,
-  values: Values,
-  language: keyof Text,
-  missing: (name: string) => string,
-): string {
-  return part.replace(/\{(\w+)(?::(\w+))?\}/g, (_all, name: string, group: string | undefined) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (value === undefined) return missing(name);
-    return group === undefined ? String(value) : (WORDS[group]?.[value]?.[language] ?? String(value));
-  });
+/** A part of a template: words, a value to put in, or words that stand only where their values are there. */
+type Piece =
+  | string
+  | { name: string; group: string | undefined }
+  | { first: readonly Piece[]; needs: readonly string[]; otherwise: readonly Piece[] };
+
+function slotsOf(part: string): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const found of part.matchAll(/\{(\w+)(?::(\w+))?\}/g)) {
+    if (found.index > from) pieces.push(part.slice(from, found.index));
+    pieces.push({ name: found[1] as string, group: found[2] });
+    from = found.index + found[0].length;
+  }
+  if (from < part.length) pieces.push(part.slice(from));
+  return pieces;
+}
+
+/** Templates taken apart once: a study of ten thousand components may have a thousand notes of one kind. */
+const taken = new Map<string, readonly Piece[]>();
+
+function piecesOf(template: string): readonly Piece[] {
+  const known = taken.get(template);
+  if (known) return known;
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const found of template.matchAll(/\[\[(.*?)(?:\|\|(.*?))?\]\]/g)) {
+    pieces.push(...slotsOf(template.slice(from, found.index)));
+    const [whole, first = "", otherwise = ""] = found;
+    const needs = [...first.matchAll(/\{(\w+)/g)].map(([, name]) => name as string);
+    pieces.push({ first: slotsOf(first), needs, otherwise: slotsOf(otherwise) });
+    from = found.index + whole.length;
+  }
+  pieces.push(...slotsOf(template.slice(from)));
+  taken.set(template, pieces);
+  return pieces;
 }
 
 function fill(
-  template: string,
+  pieces: readonly Piece[],
   values: Values,
   language: keyof Text,
   missing: (name: string) => string,
 ): string {
-  const lacks = (part: string) =>
-    [...part.matchAll(/\{(\w+)/g)].some(
-      ([, name]) => !Object.hasOwn(values, name as string) || values[name as string] === "",
-    );
-  const chosen = template.replace(
-    /\[\[(.*?)(?:\|\|(.*?))?\]\]/g,
-    (_all, first: string, otherwise: string | undefined) => (lacks(first) ? (otherwise ?? "") : first),
-  );
-  return fillPart(chosen, values, language, missing);
+  let out = "";
+  for (const piece of pieces) {
+    if (typeof piece === "string") out += piece;
+    else if ("needs" in piece) {
+      const isWhole = piece.needs.every((name) => Object.hasOwn(values, name) && values[name] !== "");
+      out += fill(isWhole ? piece.first : piece.otherwise, values, language, missing);
+    } else {
+      const value = Object.hasOwn(values, piece.name) ? values[piece.name] : undefined;
+      if (value === undefined) out += missing(piece.name);
+      else
+        out +=
+          piece.group === undefined
+            ? String(value)
+            : (WORDS[piece.group]?.[value]?.[language] ?? String(value));
+    }
+  }
+  return out;
 }
 
 /**
@@ -969,7 +1002,10 @@ export function format(code: string, values: Values = {}, strict = false): Messa
     return "?";
   };
   const both = (template: Text) =>
-    text(fill(template.ja, values, "ja", missing), fill(template.en, values, "en", missing));
+    text(
+      fill(piecesOf(template.ja), values, "ja", missing),
+      fill(piecesOf(template.en), values, "en", missing),
+    );
   return { message: both(message), mend: both(mend) };
 }
 

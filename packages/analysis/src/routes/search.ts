@@ -252,6 +252,12 @@ export class KBest {
   readonly #known: Uint8Array;
   #queue = new Ladder();
   #radius = 0;
+  /** Of the start asked about: the cheapest step to each state next to it as edge + 1, and those whose bound is known. */
+  readonly #entry: Int32Array;
+  #entries: number[] = [];
+  #arrived: number[] = [];
+  /** What a step from the start costs at least. */
+  #entryLeast = 0;
 
   constructor(readonly graph: Network) {
     this.#reverse = reversed(graph);
@@ -262,6 +268,7 @@ export class KBest {
     this.#stamp = new Int32Array(n);
     this.#bound = new Int32Array(n);
     this.#known = new Uint8Array(n);
+    this.#entry = new Int32Array(n);
   }
 
   /** @param k how many routes at most */
@@ -275,6 +282,7 @@ export class KBest {
       this.#bound[v] = 0;
       this.#queue.push(0, v);
     }
+    this.#enter(weighed, price, start, goal);
     const found: FoundRoute[] = [];
     const all: Branch = {
       least: 0,
@@ -303,6 +311,35 @@ export class KBest {
       if (branch.least < UNREACHED) waiting.push(branch);
     }
     return found;
+  }
+
+  /** A source may begin at every second interface of a system: its steps are gone through once, not for each branch. */
+  #enter(weighed: Weighed, price: Int32Array, from: number, goal: number): void {
+    const { start, to, slot } = this.graph;
+    const entry = this.#entry;
+    for (const v of this.#entries) entry[v] = 0;
+    this.#entries = [];
+    this.#arrived = [];
+    this.#entryLeast = UNREACHED;
+    const end = start[from + 1] as number;
+    for (let e = start[from] as number; e < end; e++) {
+      const s = slot[e] as number;
+      const step = price[s] as number;
+      const flag = weighed.flags[s] as number;
+      if (step < 0 || flag === NEEDS_CREDENTIAL) continue;
+      const state = to[e] as number;
+      const v = 2 * state + (flag === GIVES_CREDENTIAL ? 1 : 0);
+      if (v === 2 * from || (state !== goal && this.#isEnd(state))) continue;
+      const known = (entry[v] as number) - 1;
+      if (known < 0) this.#entries.push(v);
+      else if (step >= (price[slot[known] as number] as number)) continue;
+      entry[v] = e + 1;
+      if (step < this.#entryLeast) this.#entryLeast = step;
+    }
+  }
+  /** Nothing leads on from there. */
+  #isEnd(state: number): boolean {
+    return this.graph.start[state] === this.graph.start[state + 1];
   }
 
   /** The branches that a route leaves of its own: one for each state at which another could turn off. */
@@ -337,6 +374,7 @@ export class KBest {
     const v = this.#queue.pop();
     if (this.#known[v] === 1 || this.#bound[v] !== at) return -1;
     this.#known[v] = 1;
+    if (this.#entry[v] !== 0) this.#arrived.push(v);
     const layer = v & 1;
     const state = v >> 1;
     const { start, slot, from } = this.#reverse;
@@ -395,8 +433,35 @@ export class KBest {
     stamp[from] = round;
     cost[from] = 0;
     this.#before[from] = -1;
+    const isRoot = branch.states.length === 1;
+    let entered = 0;
+    const enter = () => {
+      while (entered < this.#arrived.length) {
+        const v = this.#arrived[entered++] as number;
+        if (entered === this.#entries.length) wait(this.#entryLeast, -1);
+        if (banned.has(v)) continue;
+        const e = (this.#entry[v] as number) - 1;
+        const d = price[slot[e] as number] as number;
+        const whole = d + (bound[v] as number);
+        if (whole > enough) {
+          if (whole < beyond) beyond = whole;
+          continue;
+        }
+        if (stamp[v] === round && d >= (cost[v] as number)) continue;
+        if (stamp[v] === round + 1) continue;
+        stamp[v] = round;
+        cost[v] = d;
+        this.#before[v] = from;
+        this.#edge[v] = e;
+        queue.push(whole, v);
+      }
+    };
     // Where to go on from is looked at whatever its own distance: what it leads to may be nothing, or far on.
-    queue.push(0, from);
+    if (isRoot) {
+      stamp[from] = round + 1;
+      if (this.#entries.length > 0) wait(this.#entryLeast, 1);
+      enter();
+    } else queue.push(0, from);
     for (;;) {
       const at = queue.next();
       while (cheapestWait < waits.length && waits[cheapestWait] === 0) cheapestWait++;
@@ -411,6 +476,7 @@ export class KBest {
           wait(cost[v] as number, -1);
           queue.push((cost[v] as number) + (bound[v] as number), v);
         }
+        if (isRoot) enter();
         continue;
       }
       const u = queue.pop();
@@ -437,8 +503,10 @@ export class KBest {
         let l = layer;
         if (flag === NEEDS_CREDENTIAL && layer === 0) continue;
         if (flag === GIVES_CREDENTIAL) l = 1;
-        const v = 2 * (to[e] as number) + l;
+        const target = to[e] as number;
+        const v = 2 * target + l;
         if (stamp[v] === round + 1) continue;
+        if (target !== goal && this.#isEnd(target)) continue;
         if (u === from && banned.has(v)) continue;
         const d = g + step;
         const isKnown = known[v] === 1;

@@ -165,20 +165,20 @@ function fieldNotes(
   routes: readonly AttackRoute[],
 ): Text[] {
   const steps = new Map<string, Set<string>>();
-  const numberOf = new Map(index.componentRefs.map((ref, c) => [ref, c]));
-  const nameOf = (id: string) => {
-    const c = id.startsWith("co:") ? numberOf.get(id.slice(3)) : undefined;
-    return c === undefined ? undefined : index.types[index.componentType[c] as number]?.id;
-  };
-  for (const r of routes)
-    for (const s of r.steps)
-      for (const criterion of s.closedBy) {
-        const type = nameOf(s.to);
-        if (type === undefined) continue;
-        const set = steps.get(criterion) ?? new Set();
-        set.add(type);
-        steps.set(criterion, set);
-      }
+  const closable = routes.flatMap((r) => r.steps.filter((s) => s.closedBy.length > 0));
+  const passed = new Set(closable.filter((s) => s.to.startsWith("co:")).map((s) => s.to.slice(3)));
+  const typeOf = new Map<string, string | undefined>();
+  index.componentRefs.forEach((ref, c) => {
+    if (passed.has(ref)) typeOf.set(`co:${ref}`, index.types[index.componentType[c] as number]?.id);
+  });
+  for (const s of closable)
+    for (const criterion of s.closedBy) {
+      const type = typeOf.get(s.to);
+      if (type === undefined) continue;
+      const set = steps.get(criterion) ?? new Set();
+      set.add(type);
+      steps.set(criterion, set);
+    }
   const words = (ids: readonly string[]): Text => {
     const names = ids.slice(0, 4).map((id) => bilingual(index.types.find((t) => t.id === id)?.name ?? id));
     const more = ids.length - names.length;

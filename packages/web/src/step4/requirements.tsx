@@ -98,7 +98,7 @@ export function Requirements({
     {
       key: "no",
       title: t("req.no"),
-      width: "68px",
+      width: "60px",
       align: "right",
       cell: (r) => f.number(r.no),
       sort: (r) => r.no,
@@ -106,7 +106,7 @@ export function Requirements({
     {
       key: "statement",
       title: t(isSite ? "site.statement" : "req.statement"),
-      width: "minmax(220px, 3fr)",
+      width: "minmax(230px, 3fr)",
       cell: (r) => (
         <div className={css.statement} data-off={r.status === "dropped" || undefined}>
           <b>{nameOf(r)}</b> <WhyLink id={r.id} name={nameOf(r)} compact />
@@ -124,7 +124,7 @@ export function Requirements({
     {
       key: "level",
       title: t("req.level"),
-      width: "104px",
+      width: "98px",
       align: "center",
       cell: (r) => <BandChip band={r.level} />,
       sort: (r) => r.level,
@@ -135,7 +135,7 @@ export function Requirements({
           {
             key: "relation",
             title: t("req.relation"),
-            width: "minmax(126px, 0.7fr)",
+            width: "minmax(122px, 0.7fr)",
             cell: (r: Row) =>
               isRequirement(r) && (
                 <>
@@ -150,13 +150,13 @@ export function Requirements({
           {
             key: "verification",
             title: t("req.verification"),
-            width: "minmax(104px, 0.9fr)",
+            width: "minmax(128px, 1.1fr)",
             cell: (r: Row) =>
               isRequirement(r) &&
               (r.verification.length === 0 ? (
                 <span className={css.quiet}>{t("req.verification.none")}</span>
               ) : (
-                <ul className={css.plain}>
+                <ul className={css.ways}>
                   {r.verification.map((v) => (
                     <li key={v}>{w(index.word("verifications", v))}</li>
                   ))}
@@ -167,7 +167,7 @@ export function Requirements({
     {
       key: "status",
       title: t("req.status"),
-      width: "148px",
+      width: "124px",
       cell: (r) => (
         <div className={css.judge}>
           <StatusChip status={r.status} />
