@@ -308,6 +308,25 @@ describe("① the diagram", () => {
     await hasFocus(page.locator(DIAGRAM));
   });
 
+  test("text that is not sound yet outlives a change of colours, and goes only when told to", async () => {
+    await toDiagram();
+    await press("t");
+    const text = page.locator(".cm-content");
+    await text.waitFor();
+    await hasFocus(text);
+    await press("Control+Home");
+    await type("書きかけ: [");
+    const discard = page.getByRole("button", { name: "入力を捨てて図に合わせる" });
+    await discard.waitFor();
+    await page.getByRole("button", { name: "暗い配色にする" }).press("Enter");
+    await expect.poll(() => page.locator("html").getAttribute("data-mantine-color-scheme")).toBe("dark");
+    expect(await text.innerText()).toContain("書きかけ: [");
+    await page.getByRole("button", { name: "明るい配色にする" }).press("Enter");
+    expect(await text.innerText()).toContain("書きかけ: [");
+    await discard.press("Enter");
+    await expect.poll(() => text.innerText(), SLOW).not.toContain("書きかけ");
+  });
+
   test("a configuration pattern is added, chosen with the arrows and renamed", async () => {
     await go("/system", `${DIAGRAM}[data-drawn]`);
     await tabTo(page, "button[aria-label='構成パターンを追加']", 40);

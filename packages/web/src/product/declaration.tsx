@@ -137,12 +137,14 @@ export function DeclarationText({
 }) {
   const t = words.useT();
   const lang = useLang();
-  const scheme = useComputedColorScheme("light");
+  const dark = useComputedColorScheme("light") === "dark";
+  const label = t("declaration.text");
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<TextEditor>(undefined);
   const [isThere, setThere] = useState(false);
-  const latest = useRef({ text, onText });
-  latest.current = { text, onText };
+  const manner = { dark, label, readOnly: false };
+  const latest = useRef({ text, onText, manner });
+  latest.current = { text, onText, manner };
   useEffect(() => {
     let isGone = false;
     void import("../step1/diagram/text-editor.ts").then(({ createTextEditor }) => {
@@ -150,9 +152,7 @@ export function DeclarationText({
       const own = createTextEditor({
         parent: host.current,
         text: latest.current.text,
-        dark: scheme === "dark",
-        readOnly: false,
-        label: t("declaration.text"),
+        ...latest.current.manner,
         onType: () => latest.current.onText(own.text()),
       });
       editor.current = own;
@@ -164,7 +164,10 @@ export function DeclarationText({
       editor.current = undefined;
       setThere(false);
     };
-  }, [scheme, t]);
+  }, []);
+  useEffect(() => {
+    editor.current?.setManner({ dark, label, readOnly: false });
+  }, [dark, label]);
   useEffect(() => {
     if (isThere && editor.current?.text() !== text) editor.current?.replace(text);
   }, [text, isThere]);

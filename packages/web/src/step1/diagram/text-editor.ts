@@ -2,6 +2,7 @@
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { Compartment } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
 import { basicSetup, EditorView } from "codemirror";
 
@@ -12,7 +13,14 @@ export interface Remark {
   severity: "error" | "warning" | "info";
   message: string;
 }
+/** What may change while a text is open; the text, its cursor and its own undo stay. */
+export interface Manner {
+  dark: boolean;
+  readOnly: boolean;
+  label: string;
+}
 export interface TextEditor {
+  setManner(manner: Manner): void;
   text(): string;
   /** Puts another text in place of the present one, changing only what differs, so that cursor and scroll stay. */
   replace(text: string): void;
@@ -57,15 +65,17 @@ const colours = HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator, tags.bracket], color: "var(--ink-3)" },
 ]);
 
-export function createTextEditor(options: {
-  parent: HTMLElement;
-  text: string;
-  dark: boolean;
-  readOnly: boolean;
-  label: string;
-  onType: () => void;
-}): TextEditor {
+const extensionsFor = ({ dark, readOnly, label }: Manner) => [
+  EditorView.darkTheme.of(dark),
+  EditorView.editable.of(!readOnly),
+  EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
+];
+
+export function createTextEditor(
+  options: Manner & { parent: HTMLElement; text: string; onType: () => void },
+): TextEditor {
   let isOurs = false;
+  const manner = new Compartment();
   const view = new EditorView({
     parent: options.parent,
     doc: options.text,
@@ -75,15 +85,14 @@ export function createTextEditor(options: {
       lintGutter(),
       look,
       syntaxHighlighting(colours),
-      EditorView.darkTheme.of(options.dark),
-      EditorView.editable.of(!options.readOnly),
-      EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0" }),
+      manner.of(extensionsFor(options)),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !isOurs) options.onType();
       }),
     ],
   });
   return {
+    setManner: (next) => view.dispatch({ effects: manner.reconfigure(extensionsFor(next)) }),
     text: () => view.state.doc.toString(),
     replace(text) {
       const before = view.state.doc.toString();

@@ -26,11 +26,11 @@ export function TextPane(props: TextPaneProps) {
   const { study, readOnly } = props;
   const t = words.useT();
   const lang = useLang();
-  const scheme = useComputedColorScheme("light");
+  const manner = { dark: useComputedColorScheme("light") === "dark", readOnly, label: t("text.label") };
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<TextEditor>(undefined);
-  const latest = useRef(props);
-  latest.current = props;
+  const latest = useRef({ ...props, manner });
+  latest.current = { ...props, manner };
   const [state, setState] = useState<State>("loading");
   const [errors, setErrors] = useState(0);
   /** Study that the text says; another one means that the diagram has moved on. */
@@ -49,9 +49,7 @@ export function TextPane(props: TextPaneProps) {
       editor.current = createTextEditor({
         parent: host.current,
         text,
-        dark: scheme === "dark",
-        readOnly,
-        label: t("text.label"),
+        ...latest.current.manner,
         onType: () => {
           isTyped.current = true;
           setState("typing");
@@ -92,7 +90,11 @@ export function TextPane(props: TextPaneProps) {
       editor.current?.destroy();
       editor.current = undefined;
     };
-  }, [scheme, readOnly]);
+  }, []);
+  const { dark, label } = manner;
+  useEffect(() => {
+    editor.current?.setManner({ dark, readOnly, label });
+  }, [dark, readOnly, label]);
 
   useEffect(() => {
     if (study === said.current || isTyped.current || !editor.current) return;
