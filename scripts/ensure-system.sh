@@ -16,9 +16,9 @@ if [ "${SEIZA_TEST_SKIP_OFFICE:-}" != 1 ]; then
   done
   { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c "import uno" 2>/dev/null; } || need+=(python3-uno)
 fi
-# Servers that the checks of a device are tried on, and the tools whose view they are compared with.
+# Servers that the checks of a device are tried on, the tools whose view they are compared with, and what sees every packet.
 for tool in nginx:nginx-light lighttpd:lighttpd mosquitto:mosquitto dropbear:dropbear-bin snmpd:snmpd \
-  nmap:nmap sslscan:sslscan testssl:testssl.sh openssl:openssl; do
+  nmap:nmap sslscan:sslscan testssl:testssl.sh openssl:openssl strace:strace; do
   PATH="$PATH:/usr/sbin" command -v "${tool%%:*}" >/dev/null 2>&1 || need+=("${tool#*:}")
 done
 [ ${#need[@]} -eq 0 ] && exit 0

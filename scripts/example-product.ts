@@ -7,7 +7,13 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { DEFAULT_PORT_BASE, PRODUCT_HEAD } from "../packages/cli/src/commands/simulate.ts";
-import { declarationOf, OFFSETS, type Ports, productFiles } from "../packages/simulator/src/index.ts";
+import {
+  declarationOf,
+  LOCK_SECONDS,
+  OFFSETS,
+  type Ports,
+  productFiles,
+} from "../packages/simulator/src/index.ts";
 
 const folder = fileURLToPath(new URL("../examples/products/camera", import.meta.url));
 const ports = Object.fromEntries(
@@ -19,7 +25,7 @@ const files = productFiles({
   now: Date.now(),
   origin: `https://${benchAddress}:${ports.vendor}`,
 });
-const yaml = stringify(declarationOf({ ports, benchAddress, lockSeconds: 60 }), { lineWidth: 110 });
+const yaml = stringify(declarationOf({ ports, benchAddress, lockSeconds: LOCK_SECONDS }), { lineWidth: 110 });
 files.set("product.yaml", Buffer.from(PRODUCT_HEAD + yaml));
 rmSync(folder, { recursive: true, force: true });
 for (const [name, bytes] of files) {

@@ -17,7 +17,7 @@ const env = () => ({ ...process.env, XDG_CONFIG_HOME: join(folder, "config") });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "seiza-whole-"));
-  // A lock of seconds in place of a minute: three log-ins wait for one each.
+  // A lock of seconds in place of the usual one; bench/conformance.mjs measures a run with that.
   device = spawn(
     process.execPath,
     [
@@ -66,7 +66,7 @@ beforeAll(async () => {
       reach: "local",
     });
   writeFileSync(file, stringify(product));
-  // 5 attempts in 4.4 s are 98 000 a day; the threshold of the product stands for locks of a minute.
+  // 4 attempts in 4.4 s are 79 000 a day; the threshold of the product stands for longer locks.
   writeFileSync(
     join(folder, "policy.json"),
     JSON.stringify({
@@ -123,10 +123,17 @@ test("Ctrl+C ends a run with what was collected, marked as stopped; nothing of i
   expect(stateOf("ports.tcp")).toBe("aborted");
   expect(stateOf("deletion.run")).toBe("aborted");
   for (const r of records)
-    if (r.state === "aborted" && r.check !== "ports.tcp") expect(r.sent, r.check).toBe(0);
+    if (r.state === "aborted" && !/^(ports\.tcp|brute-force\.)/.test(r.check))
+      expect(r.sent, r.check).toBe(0);
   expect(json<{ run: { stopped?: string } }>("stopped/manifest.json").run.stopped).toBe("stopped");
   const { judgements } = json<Assessment>("stopped/assessment.json");
-  for (const criterion of ["S1.1-04", "S1.1-06", "S1.1-13", "S1.1-14", "S1.1-15"])
+  // The locks may have been lifted before the scan was stopped, or not; only what was measured whole counts.
+  const attempts = records.filter((r) => r.check.startsWith("brute-force."));
+  expect(attempts).toHaveLength(3);
+  expect(judgements.find((j) => j.criterion === "S1.1-04")?.outcome).toBe(
+    attempts.every((r) => r.state === "done") ? "pass" : "inconclusive",
+  );
+  for (const criterion of ["S1.1-06", "S1.1-13", "S1.1-14", "S1.1-15"])
     expect(judgements.find((j) => j.criterion === criterion)?.outcome, criterion).toBe("inconclusive");
   expect(out).toContain("S1.1-13");
   const verify = spawnSync(process.execPath, [SEIZA, "verify", "stopped"], { cwd: folder, encoding: "utf8" });

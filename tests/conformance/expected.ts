@@ -97,7 +97,7 @@ export const EXPECTED: Record<Judged, Record<string, Turned>> = {
   "support-ended": one("S1.1-16", "fail", "information.support-over"),
   "component-vulnerable": one("S1.1-13", "fail", "scan.exploitable"),
   "lock-hidden": {},
-  "other-log-in-resets": {},
+  "other-log-in-resets": one("S1.1-04", "person", "brute-force.releases-sooner-than-declared"),
 };
 
 /** Run on the device of every switch: documents, reading, log-ins, TLS, first start and change of the password. */

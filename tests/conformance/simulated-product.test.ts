@@ -1,7 +1,7 @@
 /** The simulator knows no product code: here its declaration meets the schema it must fit. */
 import { readFileSync } from "node:fs";
 import { Declaration } from "@seiza/conformance";
-import { declarationOf, FILES, OFFSETS, type Ports, startDevice } from "@seiza/simulator";
+import { declarationOf, FILES, LOCK_SECONDS, OFFSETS, type Ports, startDevice } from "@seiza/simulator";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { ROOT } from "../support.ts";
@@ -24,7 +24,7 @@ test("the example product is what the device at the default ports declares, pack
   const folder = `${ROOT}examples/products/camera`;
   const ports = Object.fromEntries(Object.entries(OFFSETS).map(([name, n]) => [name, 18_000 + n])) as Ports;
   expect(parse(readFileSync(`${folder}/product.yaml`, "utf8"))).toEqual(
-    declarationOf({ ports, benchAddress: "127.0.0.1", lockSeconds: 60 }),
+    declarationOf({ ports, benchAddress: "127.0.0.1", lockSeconds: LOCK_SECONDS }),
   );
   const device = await startDevice({ address: "127.79.0.2" });
   await device.stop();

@@ -363,7 +363,7 @@ function program(lang: Lang, done: (code: number) => void): Command {
       "--address <address>",
       t("127. で始まるアドレス(既定 127.0.0.77)", "an address that begins with 127. (default 127.0.0.77)"),
     )
-    .option("--lock-seconds <number>", t("ロックの長さ(既定 60)", "length of the lock-out (default 60)"))
+    .option("--lock-seconds <number>", t("ロックの長さ(既定 35)", "length of the lock-out (default 35)"))
     .option("--as-shipped", t("初期設定の前の状態で始める", "start before first set-up"))
     .option(
       "--state <file>",

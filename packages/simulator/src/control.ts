@@ -11,13 +11,20 @@ export interface Bench {
   networkCut(offMs?: number): Promise<void>;
   /** Presses the reset button: deletes what use has left. */
   factoryReset(): Promise<void>;
-  /** First set-up done, with these passwords for `admin` and `tester`, and some use made of it. */
-  provision(passwords: { admin: string; tester: string }): void;
+  /** First set-up done, with these passwords for `admin`, `tester` and any spare testers, and some use made of it. */
+  provision(passwords: Passwords): void;
   /** Lifts every lock-out. */
   unlock(): void;
   install(bytes: Buffer): { accepted: boolean; version?: string; reason?: string };
   setSettings(settings: Record<string, string>): void;
   look(): BenchView;
+}
+
+export interface Passwords {
+  admin: string;
+  tester: string;
+  /** Of further accounts with the rights of `tester`, by name. */
+  spare?: Readonly<Record<string, string>>;
 }
 
 export interface BenchView {

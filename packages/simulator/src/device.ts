@@ -6,10 +6,11 @@ import { createServer as createHttps } from "node:https";
 import { createServer as createTcp, type Server, type Socket } from "node:net";
 import { createServer as createTls, type SecureContextOptions, type TlsOptions } from "node:tls";
 import { makeTlsIdentity, type TlsIdentity } from "./certificate.ts";
-import { type Bench, benchControl } from "./control.ts";
+import { type Bench, benchControl, type Passwords } from "./control.ts";
 import { declarationOf, type ProductFiles, productFiles } from "./declaration.ts";
 import { makeCoapResponder, speakDebug, speakTelnet } from "./extras.ts";
 import { badPages, FAULTS, misbehave } from "./faults.ts";
+import { LOCK_SECONDS } from "./lock.ts";
 import { CURRENT_VERSION, FACTORY_VERSION, MODEL } from "./memory.ts";
 import { speakMqtt } from "./mqtt.ts";
 import { beforeTls } from "./old-hellos.ts";
@@ -50,7 +51,7 @@ export interface DeviceOptions {
   address?: string;
   /** Where control and vendor site stand. */
   benchAddress?: string;
-  /** Length of the lock-out. A real device would take a minute. */
+  /** Length of the lock-out; {@link LOCK_SECONDS} when left out. */
   lockSeconds?: number;
   /** What `delay-only` waits for each wrong password. */
   delaySeconds?: number;
@@ -61,7 +62,7 @@ export interface DeviceOptions {
   /** Version it starts with. The older one lets an update be shown. */
   firmware?: "factory" | "current";
   /** Already set up, with these passwords; left out, it is as shipped. */
-  passwords?: { admin: string; tester: string };
+  passwords?: Passwords;
 }
 
 export interface Device {
@@ -161,7 +162,7 @@ export async function startDevice(options: DeviceOptions = {}): Promise<Device> 
   const unit = new Unit({
     weaknesses,
     address,
-    lockMs: (options.lockSeconds ?? 60) * 1000,
+    lockMs: (options.lockSeconds ?? LOCK_SECONDS) * 1000,
     delayMs: (options.delaySeconds ?? 1) * 1000,
     now,
     signingKey,
@@ -294,10 +295,11 @@ export async function startDevice(options: DeviceOptions = {}): Promise<Device> 
         await switchOn();
       }),
     factoryReset,
-    provision: ({ admin, tester }) => {
+    provision: ({ admin, tester, spare }) => {
       unit.setPassword("admin", admin);
       unit.finishSetUp();
       unit.addAccount("tester", "viewer", tester);
+      for (const [name, password] of Object.entries(spare ?? {})) unit.addAccount(name, "viewer", password);
       unit.leaveTraces();
     },
     unlock: () => unit.lock.clear(),
@@ -354,7 +356,7 @@ export async function startDevice(options: DeviceOptions = {}): Promise<Device> 
     vendorCertificate: site.certificate,
     certificate: () => unit.flash.tls.certificate,
     declarationValues: () =>
-      declarationOf({ ports: settled, benchAddress, lockSeconds: options.lockSeconds ?? 60 }),
+      declarationOf({ ports: settled, benchAddress, lockSeconds: options.lockSeconds ?? LOCK_SECONDS }),
     files: () =>
       productFiles({
         has: (w) => weaknesses.has(w),

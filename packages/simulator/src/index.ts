@@ -10,7 +10,7 @@ export {
   type Ports,
   startDevice,
 } from "./device.ts";
-export { LOCK_AFTER } from "./lock.ts";
+export { LOCK_AFTER, LOCK_SECONDS } from "./lock.ts";
 export {
   CURRENT_VERSION,
   DEFAULT_ACCOUNT,

@@ -526,10 +526,10 @@ const TABLE = {
       ja: "別のアカウントで正しくログインすると、失敗の回数が消える",
       en: "a good log-in with another account clears the count of failures",
     },
-    turns: {},
+    turns: { "S1.1-04": "person" },
     why: {
-      ja: "続けて誤る試験では現れない。自分のアカウントを挟む攻撃者には効かないロックで、本ツールの検査は及ばない",
-      en: "a series of wrong passwords does not show it; the lock does not hold an attacker who has an account of their own. Beyond what is checked",
+      ja: "自分のアカウントを挟む攻撃者には効かないロック。ログインごとに別の試験用アカウントがあれば、申告より早く解けることで分かる",
+      en: "the lock does not hold an attacker who has an account of their own; with a test account for each log-in it is seen to end sooner than declared",
     },
   },
   hangs: {

@@ -9,6 +9,7 @@ import {
   DEFAULT_PASSWORD,
   type Device,
   FACTORY_VERSION,
+  LOCK_SECONDS,
   NOT_SHOWN,
   OFFSETS,
   startDevice,
@@ -31,7 +32,6 @@ export interface SimulateOptions {
 }
 
 export const DEFAULT_PORT_BASE = 18_000;
-const DEFAULT_LOCK_SECONDS = 60;
 /** An address of its own keeps other programs' ports out of a scan. Only macOS has to be told about it first. */
 const defaultAddress = () => (process.platform === "darwin" ? "127.0.0.1" : "127.0.0.77");
 
@@ -99,12 +99,14 @@ export const PRODUCT_HEAD = `# 申告の例: ネットワークカメラ(架空�
 # those of the device that \`seiza simulate\` ran when this was written.
 `;
 
-function writeProduct(
-  folder: string,
-  device: Device,
-  passwords: { admin: string; tester: string },
-  force: boolean,
-): void {
+interface MadePasswords {
+  admin: string;
+  tester: string;
+  /** One account for each further log-in, so that the checks can wait for all locks at once. */
+  spare: Record<string, string>;
+}
+
+function writeProduct(folder: string, device: Device, passwords: MadePasswords, force: boolean): void {
   const yaml = join(folder, "product.yaml");
   if (existsSync(yaml) && !force)
     throw new UserError(
@@ -119,7 +121,7 @@ function writeProduct(
         password: passwords.tester,
         default: DEFAULT_PASSWORD,
         defaultUser: DEFAULT_ACCOUNT,
-        second: "admin",
+        spare: Object.entries(passwords.spare).map(([user, password]) => ({ user, password })),
       },
     },
   };
@@ -170,7 +172,7 @@ export async function simulateCommand(what: string, options: SimulateOptions, la
   const weaknesses = weaknessesOf(what);
   const most = 65_535 - Math.max(...Object.values(OFFSETS));
   const portBase = numberOf(options.portBase, DEFAULT_PORT_BASE, "--port-base", most);
-  const lockSeconds = numberOf(options.lockSeconds, DEFAULT_LOCK_SECONDS, "--lock-seconds", 86_400);
+  const lockSeconds = numberOf(options.lockSeconds, LOCK_SECONDS, "--lock-seconds", 86_400);
   const address = options.address ?? defaultAddress();
   // Nothing of it may be reached from another machine: it is made to be broken.
   if (!/^127(\.\d{1,3}){3}$/.test(address))
@@ -181,7 +183,11 @@ export async function simulateCommand(what: string, options: SimulateOptions, la
         en: "give an address inside this computer, such as 127.0.0.1",
       },
     );
-  const passwords = { admin: madePassword(), tester: madePassword() };
+  const passwords = {
+    admin: madePassword(),
+    tester: madePassword(),
+    spare: { "tester-2": madePassword(), "tester-3": madePassword() },
+  };
   let device: Device;
   try {
     device = await startDevice({

@@ -183,10 +183,13 @@ function ofInterface(input: JudgeInput, face: IpInterface, at: number, parts: Pa
     );
     if (face.protects.length === 0 && sessions.length === 0 && !byNetwork)
       rulings.push(
-        unseen(input, "access", "access.nothing-to-ask", { interface: face.id }, [
-          declare(`${pointer}/protects`, "protected-items", { interface: face.id }),
-          run("access"),
-        ]),
+        // Where the log-in comes before everything else, its refusal is enough: no item has to be declared.
+        SESSION_FIRST.has(face.protocol)
+          ? unseen(input, "access", "access.session-unseen", { interface: face.id, protocol: face.protocol })
+          : unseen(input, "access", "access.nothing-to-ask", { interface: face.id }, [
+              declare(`${pointer}/protects`, "protected-items", { interface: face.id }),
+              run("access"),
+            ]),
       );
   }
   const acts = sessions.filter(

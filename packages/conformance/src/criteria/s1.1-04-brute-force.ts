@@ -106,6 +106,19 @@ function disagreement(a: Authentication, f: Series, rate: AttemptRate): string |
   return undefined;
 }
 
+/**
+ * The lock came sooner or lasted longer than declared while another log-in got wrong passwords too: they may have been
+ * counted together, and the rate is then higher than it looks.
+ */
+function disturbed(a: Authentication, f: Series): boolean {
+  const stated = f.retryAfterSeconds ?? a.bruteForce.seconds;
+  const { after } = a.bruteForce;
+  if (after !== undefined && (f.blockedAfter ?? f.attempts.length) < after) return true;
+  return (
+    stated === undefined || f.releasedAfterSeconds === undefined || f.releasedAfterSeconds > stated * 1.5 + 5
+  );
+}
+
 function ofSeries(input: JudgeInput, a: Authentication, f: Series, cite: string): Ruling {
   const { attemptsPerDay, yearsForFactoryValues, wrongAttempts } = input.policy.bruteForce;
   const base: Values = { interface: f.interface, authentication: a.id };
@@ -121,6 +134,8 @@ function ofSeries(input: JudgeInput, a: Authentication, f: Series, cite: string)
   if (rate === undefined) return open("brute-force.release-not-measured", base, [cite], again);
   if (!rate.blocked && f.attempts.length < wanted)
     return open("brute-force.too-few", { ...base, attempts: f.attempts.length, wanted }, [cite], again);
+  if (rate.blocked && f.overlapped && disturbed(a, f))
+    return open("brute-force.overlapped", base, [cite], [run(`brute-force.${f.interface}`)]);
   if (f.restored !== true) return open("brute-force.not-restored", base, [cite], again);
 
   const values: Values = {

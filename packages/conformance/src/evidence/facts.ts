@@ -148,6 +148,10 @@ export const BruteForceFact = z.strictObject({
   /** A wrong value was let in. */
   wrongAccepted: z.boolean(),
   otherAccountAlsoBlocked: z.boolean().optional(),
+  /** Refused beforehand, while the lock of another log-in lasted: one lock for several log-ins. */
+  lockShared: z.boolean().optional(),
+  /** Wrong passwords at another log-in, with another account, fell into the wait for this lock or the other way round. */
+  overlapped: z.boolean().optional(),
 });
 
 /** First start (S1.1-02 ②). `tries` holds lengths, never values. */

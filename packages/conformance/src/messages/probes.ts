@@ -135,6 +135,10 @@ export const PROBE_WORDS: Record<string, Text> = {
     "解除を待っています（{seconds} 秒後に確認）",
     "waiting for the lock (next look at {seconds} s)",
   ),
+  "progress.shared-lock": t(
+    "{interface} は他のログインと同じロックの下にあります。解除を待ってから始めます",
+    "{interface} is under the same lock as another log-in; it begins when that is lifted",
+  ),
   "progress.update": t("更新パッケージ: {alteration}", "update package: {alteration}"),
   "progress.restart": t("再起動中", "restarting"),
 

@@ -110,6 +110,10 @@ export const REASONS: Record<string, Text> = {
     "{interface}（{protocol}）は認証なし（{as}）の接続を拒みましたが、正しいアカウントで接続できることが確かめられていません。",
     "{interface} ({protocol}) turned away a connection without credentials ({as}), but the known-good account was not seen to get in.",
   ),
+  "access.session-unseen": t(
+    "{interface}（{protocol}）が認証なしの接続を拒むことは、まだ確かめられていません。",
+    "Whether {interface} ({protocol}) turns away a connection without credentials was not tried yet.",
+  ),
   "access.session-unclear": t(
     "{interface}（{protocol}）の応答から、認証なし（{as}）の接続を拒んだのかどうか判断できません。",
     "The answer of {interface} ({protocol}) does not tell whether it turned away a connection without credentials ({as}).",
@@ -311,6 +315,10 @@ export const REASONS: Record<string, Text> = {
   "brute-force.too-few": t(
     "{interface} で試した回数（{attempts}回）が足りません。{wanted}回で確かめます。",
     "Too few attempts on {interface} ({attempts}); {wanted} are needed.",
+  ),
+  "brute-force.overlapped": t(
+    "{interface} のロックは申告と違う形で現れましたが、同じ時間に他のログインでも誤ったパスワードを試しており、その影響を分けられません。",
+    "The lock of {interface} was not as declared, but another log-in got wrong passwords at the same time; the two cannot be told apart.",
   ),
   "brute-force.not-restored": t(
     "{interface} で、測定の後に正しいパスワードでログインできることが確かめられていません。機器がロックされたままでないか確かめてください。",

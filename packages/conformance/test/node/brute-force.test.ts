@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { attemptRate } from "../../src/criteria/s1.1-04-brute-force.ts";
 import type { FactOf } from "../../src/index.ts";
-import { FORM, httpServer, listen, mechanism, PASSWORD, product, run } from "./bench.ts";
+import { FORM, httpServer, listen, mechanism, PASSWORD, product, run, USER } from "./bench.ts";
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -68,9 +68,9 @@ describe("the six servers", () => {
     expect(attemptRate(f)?.perDay).toBeGreaterThan(72_000);
     expect(s.wrong()).toBe(10 + 8);
   });
-  test("a second's delay for each request: grows with connections, no real limit", async () => {
+  test("a delay for each request: grows with connections, no real limit", async () => {
     const s = await loginServer(async (right) => {
-      if (!right) await sleep(1000);
+      if (!right) await sleep(850);
       return plain(right);
     });
     expect(attemptRate(await series(s.port))).toMatchObject({
@@ -79,10 +79,10 @@ describe("the six servers", () => {
       growsInParallel: true,
     });
   });
-  test("a second's delay in one queue: a true limit of the whole", async () => {
+  test("a delay in one queue: a true limit of the whole", async () => {
     let queue = Promise.resolve();
     const s = await loginServer((right) => {
-      const mine = queue.then(() => sleep(right ? 0 : 1000));
+      const mine = queue.then(() => sleep(right ? 0 : 850));
       queue = mine as Promise<void>;
       return mine.then(() => plain(right));
     });
@@ -204,4 +204,140 @@ test("a wrong password that is let in ends the series at once", async () => {
   const f = await series(s.port);
   expect(f).toMatchObject({ wrongAccepted: true });
   expect(s.wrong()).toBe(1);
+});
+
+describe("several log-ins", () => {
+  const AFTER = 3;
+  const SECONDS = 3;
+  type Seen = { face: string; user: string; right: boolean; at: number };
+
+  /** Log-ins `a` and `b` with one lock over all names, or one for each name; `spare`: `b` has an account of its own. */
+  async function two(lockOver: "all" | "name", spare: boolean) {
+    const seen: Seen[] = [];
+    let most = 0;
+    const counts = new Map<string, { wrong: number; until: number }>();
+    const passwords = new Map([
+      [USER, PASSWORD],
+      ["tester-2", "correct-Horse-8"],
+    ]);
+    const server = async (face: string) => {
+      let open = 0;
+      const s = httpServer(async (q, r) => {
+        if (q.url === "/login") most = Math.max(most, ++open);
+        let body = "";
+        for await (const part of q) body += part;
+        await sleep(5);
+        if (q.url !== "/login") return void r.writeHead(404).end();
+        open--;
+        const form = new URLSearchParams(body);
+        const user = form.get("user") ?? "";
+        const right = passwords.get(user) === form.get("password");
+        seen.push({ face, user, right, at: performance.now() });
+        const name = lockOver === "all" ? "*" : user;
+        const count = counts.get(name) ?? { wrong: 0, until: 0 };
+        counts.set(name, count);
+        if (performance.now() < count.until) return void r.writeHead(401).end("wrong");
+        if (right) count.wrong = 0;
+        else if (++count.wrong >= AFTER) {
+          count.until = performance.now() + SECONDS * 1000;
+          count.wrong = 0;
+        }
+        r.writeHead(right ? 303 : 401).end(right ? "" : "wrong");
+      }) as Server;
+      servers.push(s);
+      return listen(s);
+    };
+    const ports = { a: await server("a"), b: await server("b") };
+    const face = (id: "a" | "b") => ({
+      id,
+      kind: "ip",
+      needed: true,
+      transport: "tcp",
+      port: ports[id],
+      protocol: "http",
+      access: "refuse",
+      authentication: "password",
+    });
+    const way = mechanism("a", FORM, { after: AFTER, seconds: SECONDS });
+    const out = await run(
+      product({
+        interfaces: [face("a"), face("b")],
+        authentication: [{ ...way, login: [...way.login, { interface: "b", recipe: FORM }] }],
+      }),
+      ["brute-force", "ports.tcp"],
+      { tcpRange: [ports.a, ports.a] },
+      {
+        credentials: {
+          seiza: "credentials/1",
+          accounts: {
+            password: {
+              user: USER,
+              password: PASSWORD,
+              ...(spare ? { spare: [{ user: "tester-2", password: "correct-Horse-8" }] } : {}),
+            },
+          },
+          canaries: {},
+        },
+      },
+    );
+    const of = (id: string) =>
+      out.records
+        .find((r) => r.check === `brute-force.${id}`)
+        ?.facts.find((f) => f.kind === "brute-force") as FactOf<"brute-force">;
+    return { out, seen, a: of("a"), b: of("b"), atOnce: () => most };
+  }
+  const lastOf = (seen: Seen[], face: string) => seen.findLast((s) => s.face === face)?.at ?? 0;
+  const firstWrongOf = (seen: Seen[], face: string) => seen.find((s) => s.face === face && !s.right)?.at ?? 0;
+
+  test("an account each, a lock each: both locks are waited for at once, a log-in never gets two attempts at once", async () => {
+    const { out, seen, a, b, atOnce } = await two("name", true);
+    for (const f of [a, b]) {
+      expect(f).toMatchObject({ goodAfter: false, blockedAfter: 4, restored: true, overlapped: true });
+      expect(f.lockShared).toBeUndefined();
+      expect(f.releasedAfterSeconds).toBeGreaterThanOrEqual(SECONDS * 0.9);
+      expect(f.releasedAfterSeconds).toBeLessThan(SECONDS * 1.5 + 5);
+    }
+    // The second began while the first was locked.
+    expect(firstWrongOf(seen, "b")).toBeLessThan(lastOf(seen, "a"));
+    expect(seen.filter((s) => !s.right && s.user === USER)).toHaveLength(AFTER + 1);
+    expect(seen.filter((s) => !s.right && s.user === "tester-2")).toHaveLength(AFTER + 1);
+    expect(atOnce()).toBe(1);
+    // Records and log are in the order of the plan, whatever ended first.
+    expect(out.records.map((r) => r.check)).toEqual([
+      "identity.device",
+      "brute-force.a",
+      "brute-force.b",
+      "ports.tcp",
+    ]);
+    const checks = out.log.map((l) => l.check).filter((c) => c !== "liveness");
+    expect([...new Set(checks)]).toEqual(["identity.device", "brute-force.a", "brute-force.b", "ports.tcp"]);
+    expect(checks).toEqual([...checks].sort((x, y) => orderOf(x) - orderOf(y)));
+    function orderOf(c: string) {
+      return ["identity.device", "brute-force.a", "brute-force.b", "ports.tcp"].indexOf(c);
+    }
+    // The port scan was not kept waiting by the locks, but for naming a log-in that is locked.
+    const scan = out.records.find((r) => r.check === "ports.tcp");
+    const first = out.records.find((r) => r.check === "brute-force.a");
+    expect(Date.parse(scan?.startedAt ?? "")).toBeLessThan(Date.parse(first?.endedAt ?? ""));
+  });
+
+  test("an account each, one lock over all: the second is seen to be under it and begins when it is lifted", async () => {
+    const { seen, a, b } = await two("all", true);
+    expect(a).toMatchObject({ blockedAfter: 4, restored: true });
+    expect(a.overlapped).toBeUndefined();
+    expect(b).toMatchObject({ blockedAfter: 4, restored: true, lockShared: true });
+    expect(b.overlapped).toBeUndefined();
+    expect(b.releasedAfterSeconds).toBeGreaterThanOrEqual(SECONDS * 0.9);
+    expect(firstWrongOf(seen, "b")).toBeGreaterThan(lastOf(seen, "a"));
+  });
+
+  test("one account for both: one after the other", async () => {
+    const { seen, a, b } = await two("name", false);
+    for (const f of [a, b]) {
+      expect(f).toMatchObject({ blockedAfter: 4, restored: true });
+      expect(f.overlapped).toBeUndefined();
+      expect(f.lockShared).toBeUndefined();
+    }
+    expect(firstWrongOf(seen, "b")).toBeGreaterThan(lastOf(seen, "a"));
+  });
 });

@@ -43,7 +43,21 @@ function onComplete(status) {
     knock.handle.getsockname(local);
     settle(knock, local.port === knock.port && local.address === address ? "self" : "open");
   }
-  pump();
+  refill();
+}
+
+let filling = false;
+/**
+ * The next connections are started after the loop has looked for events, not while it takes answers: a refusal that comes at
+ * once is then taken before the loop looks again, and its socket is never given to the system to watch.
+ */
+function refill() {
+  if (filling) return;
+  filling = true;
+  setImmediate(() => {
+    filling = false;
+    pump();
+  });
 }
 
 function start(batch, port) {

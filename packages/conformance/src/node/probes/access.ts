@@ -544,7 +544,7 @@ async function accessSnmp(c: CheckContext, face: IpInterface): Promise<void> {
       : []),
     ...(c.options.tryCommonCommunities ? ["public", "private"].map((value) => ({ as: value, value })) : []),
   ];
-  const tries: Access["tries"] = [];
+  const tries: (Access["tries"][number] & { silent: boolean })[] = [];
   let mine: Outcome | undefined;
   for (const { as, value } of communities) {
     for (const version of [1, 0] as const) {
@@ -555,19 +555,24 @@ async function accessSnmp(c: CheckContext, face: IpInterface): Promise<void> {
         `SNMPv${version === 1 ? "2c" : "1"} GET`,
       );
       const a = b ? snmpAnswer(b) : undefined;
-      const outcome: Outcome = a ? (a.error === 0 ? "returned" : "refused") : "refused";
+      const outcome: Outcome = a ? (a.error === 0 ? "returned" : "refused") : "no-answer";
       if (as === "declared-community") mine = mine === "returned" ? mine : outcome;
       else
         tries.push({
           as: `${as} (v${version === 1 ? "2c" : "1"})`,
           outcome,
-          ...(a ? { status: String(a.error) } : { status: "no-answer" }),
+          status: a ? String(a.error) : "no-answer",
+          silent: a === undefined,
         });
       c.note(
         `> SNMP GET ${SYS_DESCR} as ${as} v${version + 1}\n< ${a ? (a.value ?? `error ${a.error}`) : "no answer"}`,
       );
     }
   }
+  // An agent drops what has a community that it does not know (RFC 3584, 5.2.1): once something else was answered, silence
+  // is its refusal. Without any answer nothing tells whether an agent is there at all.
+  const there = offers.length > 0 || mine === "returned" || tries.some((t) => !t.silent);
+  for (const t of tries) if (t.silent && there) t.outcome = "refused";
   c.facts.push({
     kind: "session",
     interface: face.id,
@@ -591,7 +596,7 @@ async function accessSnmp(c: CheckContext, face: IpInterface): Promise<void> {
       protocol: "snmp",
       ...(item ? { item: item.id } : {}),
       at: item?.at ?? SYS_DESCR,
-      tries,
+      tries: tries.map(({ silent: _, ...t }) => t),
       ...(mine ? { withAccount: mine } : {}),
     });
 }
@@ -860,6 +865,8 @@ export function accessChecks(c: RunContext, address: string): Check[] {
           parallel: 2,
           seconds: Math.max(how.seconds, loop ? 0 : requests / 5 + 60),
         },
+        // Waiting for datagrams that may not come; nobody logs in there.
+        ...(face.transport === "udp" ? { whileLocked: true as const } : {}),
         sends: words("sends.access", { protocol: face.protocol, port: face.port, requests }),
         run: (x: CheckContext) => how.run(x, face),
       },

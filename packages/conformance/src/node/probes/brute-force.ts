@@ -4,13 +4,14 @@
  */
 import type { FactOf } from "../../evidence/facts.ts";
 import { isLoopback } from "../net/address.ts";
-import { accountOf, type Mechanism } from "../run/account.ts";
+import { accountAt, type Mechanism } from "../run/account.ts";
 import { adapt } from "../run/adapter.ts";
 import {
   type Check,
   type CheckContext,
   endpointOf,
   faceOf,
+  type LockWait,
   type RunContext,
   Skip,
   words,
@@ -31,10 +32,10 @@ export const wrongInARow = (m: Mechanism, policy: { bruteForce: { wrongAttempts:
     m.bruteForce.after === undefined ? policy.bruteForce.wrongAttempts : m.bruteForce.after + 1,
   );
 
-async function series(c: CheckContext, m: Mechanism, face: string): Promise<void> {
+async function series(c: CheckContext, m: Mechanism, face: string): Promise<LockWait | undefined> {
   const at = faceOf(c.declaration, face);
   const recipe = m.login.find((l) => l.interface === face)?.recipe;
-  const account = accountOf(c, m);
+  const account = accountAt(c, m, face);
   if (!at || !recipe) throw new Skip(words("why.no-recipe", { authentication: m.id }));
   if (!account) throw new Skip(words("why.no-credentials", { authentication: m.id }));
   if (alikeByDesign(recipe))
@@ -59,22 +60,31 @@ async function series(c: CheckContext, m: Mechanism, face: string): Promise<void
     return r;
   };
 
-  const first = await good();
+  let first = await good();
+  if (c.locks.waiting() && first.outcome !== "in" && first.outcome !== "alike") {
+    // One lock over several accounts: this log-in is locked by another one's series, and begins when that is over.
+    c.note("the known-good log-in is refused while another log-in's lock lasts: one lock for both");
+    c.progress(words("progress.shared-lock", { interface: face }));
+    await c.locks.lifted();
+    fact.lockShared = true;
+    first = await good();
+  }
   if (first.outcome === "alike")
     throw new Skip(words("why.recipe-alike", { authentication: m.id, interface: face }));
   fact.baseline = first.outcome === "in";
   if (!fact.baseline) {
     c.note(`the known-good log-in was not taken: ${first.outcome} ${first.answer}`);
     c.facts.push(fact);
-    return;
+    return undefined;
   }
   const nobody = await withoutCredentials(c, at, recipe);
   if (nobody?.outcome === "in")
     throw new Skip(words("why.recipe-alike", { authentication: m.id, interface: face }));
 
+  if (c.locks.overlap()) fact.overlapped = true;
   // In a row, with no good log-in between them: one would set the count back and hide a lock.
   const wanted = wrongInARow(m, c.policy);
-  const inOne = recipe.kind === "ssh" && wanted >= 6 ? 3 : 0;
+  const inOne = recipe.kind === "ssh" && wanted >= 4 ? Math.min(3, Math.floor(wanted / 2)) : 0;
   const started = performance.now();
   let usual: string | undefined;
   let retryAfter: number | undefined;
@@ -109,7 +119,7 @@ async function series(c: CheckContext, m: Mechanism, face: string): Promise<void
   const lastWrong = performance.now();
   fact.serialPerSecond = fact.attempts.length / Math.max(0.001, (lastWrong - started) / 1000);
   c.facts.push(fact);
-  if (fact.wrongAccepted) return;
+  if (fact.wrongAccepted) return undefined;
 
   const after = await good();
   fact.goodAfter = after.outcome === "in";
@@ -117,10 +127,9 @@ async function series(c: CheckContext, m: Mechanism, face: string): Promise<void
   if (fact.goodAfter) {
     // The answers changed and the right value is taken all the same: a limit on wrong ones only.
     await parallel(c, fact, wrong, `${face}/${user}/parallel`);
-    if (fact.wrongAccepted) return;
+    if (fact.wrongAccepted) return undefined;
     fact.restored = (await good()).outcome === "in";
-    if (!fact.restored) await release(c, m, fact, good, retryAfter, performance.now());
-    return;
+    return fact.restored ? undefined : waitFor(performance.now());
   }
   if (fact.blockedAfter === undefined) {
     fact.blockedAfter = fact.attempts.length;
@@ -131,11 +140,25 @@ async function series(c: CheckContext, m: Mechanism, face: string): Promise<void
   const other = await login(c, at, recipe, "seiza-unknown", wrongValue());
   if (other.outcome === "in") {
     fact.wrongAccepted = true;
-    return;
+    return undefined;
   }
   fact.otherAccountAlsoBlocked = other.outcome === "blocked";
-  await release(c, m, fact, good, retryAfter, lastWrong);
+  return waitFor(lastWrong);
+
+  function waitFor(since: number): LockWait {
+    return {
+      account: lockOf(m, user),
+      stated: (retryAfter ?? m.bruteForce.seconds) !== undefined,
+      port: endpointOf(at as NonNullable<typeof at>).port,
+      overlapped: () => {
+        fact.overlapped = true;
+      },
+      finish: () => release(c, m, fact, good, retryAfter, since),
+    };
+  }
 }
+
+const lockOf = (m: Mechanism, user: string): string => `${m.id}/${user}`;
 
 /** Two wrong values on each of four connections at once: a delay that vanishes under this is no limit. */
 async function parallel(
@@ -181,7 +204,12 @@ async function release(
     const wait = look * 1000 - (performance.now() - since);
     c.progress(words("progress.lock", { seconds: Math.round(look) }));
     if (wait > 0) await c.net.sleep(wait);
-    const r = await good();
+    let r = await good();
+    // The device may be busy with another check: silence is no word on the lock.
+    for (let again = 0; again < 2 && r.outcome === "no-answer"; again++) {
+      await c.net.sleep(1000);
+      r = await good();
+    }
     const waited = (performance.now() - since) / 1000;
     fact.waitedSeconds = waited;
     if (r.outcome === "in") {
@@ -205,7 +233,8 @@ export function bruteForceChecks(c: RunContext, address: string): Check[] {
         const wanted = wrongInARow(m, c.policy);
         const steps =
           recipe.kind === "http-form" || recipe.kind === "http-json" ? 1 + (recipe.before?.length ?? 0) : 2;
-        const logins = wanted + PARALLEL * EACH + 1 + 8 + Math.ceil(c.options.lockWaitSeconds / 30);
+        const logins = wanted + PARALLEL * EACH + 1 + 9 + 3 * Math.ceil(2 + c.options.lockWaitSeconds / 30);
+        const user = accountAt(c, m, face)?.user;
         const permanent =
           m.bruteForce.mechanism === "lock" &&
           m.bruteForce.seconds === undefined &&
@@ -220,7 +249,8 @@ export function bruteForceChecks(c: RunContext, address: string): Check[] {
             requests: logins * steps + 4,
             perSecond: loop ? Number.POSITIVE_INFINITY : 20,
             parallel: PARALLEL,
-            seconds: 120 + logins * 4 + c.options.lockWaitSeconds,
+            // Its own lock, and before it the one of another log-in that turns out to be the same.
+            seconds: 120 + logins * 4 + 2 * c.options.lockWaitSeconds,
           },
           sends: words("sends.brute-force", {
             interface: face,
@@ -233,6 +263,7 @@ export function bruteForceChecks(c: RunContext, address: string): Check[] {
             : c.credentials.accounts[m.id]
               ? {}
               : { skip: words("why.no-credentials", { authentication: m.id }) }),
+          ...(user === undefined ? {} : { locks: lockOf(m, user) }),
           run: (x) => series(x, m, face),
         };
       }),

@@ -157,6 +157,8 @@ async function scanTcp(c: CheckContext): Promise<void> {
   const filtered = new Set(seen.flatMap((s) => [...s.filtered]).filter((p) => !open.includes(p)));
   const ports: SeenPort[] = [];
   for (const port of open) {
+    // Naming talks to the service: not to a log-in whose lock is being waited for.
+    await c.locks.lifted(port);
     c.progress(words("progress.naming", { port }));
     ports.push({ transport: "tcp", port, state: "open", ...(await nameService(c, port)) });
   }
@@ -300,6 +302,15 @@ export function portChecks(c: RunContext, address: string): Check[] {
     3 * (DATAGRAM_PROBES.length + ipInterfaces(c.declaration).filter((i) => i.transport === "udp").length);
   return [
     {
+      id: "ports.udp",
+      class: "R",
+      criteria: ["S1.1-13"],
+      limits: { requests: udp, perSecond: loop ? Number.POSITIVE_INFINITY : 20, parallel: 4, seconds: 120 },
+      whileLocked: true,
+      sends: words("sends.ports-udp", { ports: DATAGRAM_PROBES.length }),
+      run: scanUdp,
+    },
+    {
       id: "ports.tcp",
       class: "R",
       criteria: ["S1.1-13"],
@@ -308,19 +319,16 @@ export function portChecks(c: RunContext, address: string): Check[] {
         perSecond,
         parallel: loop ? 128 : 32,
         seconds: Math.ceil(
-          (Number.isFinite(perSecond) ? tcp / perSecond : tcp / 2000) * 1.5 + 180 + (nmap ? 600 : 0),
+          (Number.isFinite(perSecond) ? tcp / perSecond : tcp / 2000) * 1.5 +
+            180 +
+            (nmap ? 600 : 0) +
+            // Before it names the services of log-ins that are locked on purpose.
+            (c.declaration.authentication.some((m) => m.login.length > 0) ? c.options.lockWaitSeconds : 0),
         ),
       },
+      whileLocked: true,
       sends: words("sends.ports-tcp", { from, to, passes: 2 }),
       run: scanTcp,
-    },
-    {
-      id: "ports.udp",
-      class: "R",
-      criteria: ["S1.1-13"],
-      limits: { requests: udp, perSecond: loop ? Number.POSITIVE_INFINITY : 20, parallel: 4, seconds: 120 },
-      sends: words("sends.ports-udp", { ports: DATAGRAM_PROBES.length }),
-      run: scanUdp,
     },
   ];
 }

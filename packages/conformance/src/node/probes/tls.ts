@@ -294,6 +294,7 @@ export function tlsChecks(c: RunContext, address: string): Check[] {
         parallel: 2,
         seconds: loop ? 60 + c.options.tools.length * 300 : 120 + c.options.tools.length * 300,
       },
+      whileLocked: true as const,
       sends: words("sends.tls", { port: face.port }),
       run: (x: CheckContext) => lookAtTls(x, face.port, face),
     }));

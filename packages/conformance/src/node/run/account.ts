@@ -32,6 +32,18 @@ export const accountOf = (c: Pick<CheckContext, "credentials">, m: Mechanism): A
   return a ? withUser(a, m) : undefined;
 };
 
+/** The account that gets the wrong passwords at a log-in: a spare one each while there are enough, else the test account. */
+export function accountAt(
+  c: Pick<CheckContext, "credentials">,
+  m: Mechanism,
+  face: string,
+): Pick<Account, "user" | "password"> | undefined {
+  const main = accountOf(c, m);
+  if (!main) return undefined;
+  const n = m.login.findIndex((l) => l.interface === face);
+  return n < 1 ? main : (main.spare?.[n - 1] ?? main);
+}
+
 /** Logs in with the known-good account. `undefined`: there is none, or it did not work. */
 export async function signIn(
   c: CheckContext,

@@ -58,6 +58,28 @@ export interface CheckContext extends RunContext {
   /** Appends a line to the check's transcript, redacted. */
   note: (line: string) => void;
   progress: (step: Words) => void;
+  /** Locks that other checks left behind and wait for. */
+  locks: {
+    /** Some lock is being waited for. */
+    waiting: () => boolean;
+    /** Resolves when none is waited for any more, of the log-in at this port or of all. @throws Stopped */
+    lifted: (port?: number) => Promise<void>;
+    /** Wrong passwords are about to be sent while other log-ins are locked: their measurements are marked. */
+    overlap: () => boolean;
+  };
+}
+
+/** What is left of a check while it only waits for a lock to be lifted; others go on meanwhile. */
+export interface LockWait {
+  /** Mechanism and account that are locked: no other check logs in with them until the end. */
+  account: string;
+  /** The device or its vendor says when the lock ends. Without that, no other wrong password is sent meanwhile. */
+  stated: boolean;
+  port: number;
+  /** Another log-in gets its wrong passwords while this lock is waited for. */
+  overlapped: () => void;
+  /** Waits and looks. */
+  finish: () => Promise<void>;
 }
 
 /** One planned check. */
@@ -71,7 +93,11 @@ export interface Check {
   port?: number;
   /** Not run, and why: the record is written as `skipped`. */
   skip?: Words;
-  run: (c: CheckContext) => Promise<void>;
+  /** Neither logs in nor changes anything: runs while locks are waited for. */
+  whileLocked?: true;
+  /** Mechanism and account that it locks on purpose. */
+  locks?: string;
+  run: (c: CheckContext) => Promise<LockWait | undefined> | Promise<void>;
 }
 
 export class Skip extends Error {

@@ -21,6 +21,11 @@ export const CredentialsFile = z.strictObject({
       defaultUser: z.string().optional(),
       /** Another account, for the series over two accounts (S1.1-04 step 6). */
       second: z.string().optional(),
+      /**
+       * Further test accounts. Each log-in of the mechanism gets one of its own for the wrong passwords, so that the locks
+       * of several log-ins are waited for side by side (S1.1-04).
+       */
+      spare: z.array(z.strictObject({ user: z.string().min(1), password: z.string().min(1) })).optional(),
     }),
   ),
   /** Test values planted before the run, by asset id: looked for after deletion. */

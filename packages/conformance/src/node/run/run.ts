@@ -17,6 +17,7 @@ import {
   type CheckContext,
   endpointOf,
   ipInterfaces,
+  type LockWait,
   type RunContext,
   Skip,
   type Words,
@@ -63,7 +64,24 @@ export function plan(
     })
     .map((check, i) => ({ check, i }))
     .sort((a, b) => CLASS_ORDER.indexOf(a.check.class) - CLASS_ORDER.indexOf(b.check.class) || a.i - b.i)
-    .map(({ check }) => check);
+    .map(({ check }) => check)
+    .sort((a, b) => phaseOf(a) - phaseOf(b));
+}
+
+/**
+ * Phases of a run, in order. What neither logs in nor changes anything comes after the wrong passwords, although it only
+ * reads: it goes on while their locks are waited for.
+ */
+const PHASES = ["files-and-reading", "wrong-passwords", "while-locked", "changes"] as const;
+function phaseOf(check: Check): number {
+  const phase: (typeof PHASES)[number] = check.whileLocked
+    ? "while-locked"
+    : check.class === "O" || check.class === "R"
+      ? "files-and-reading"
+      : check.class === "L"
+        ? "wrong-passwords"
+        : "changes";
+  return PHASES.indexOf(phase);
 }
 
 export type RunEvent =
@@ -105,14 +123,24 @@ export interface RunOutput {
 
 const IDENTITY = { requests: 60, perSecond: 20, parallel: 2, seconds: 60 };
 const LIVENESS_EACH = 3;
+const LIVENESS = "liveness";
 
 export async function runChecks(input: RunInput): Promise<RunOutput> {
   const now = input.now ?? (() => new Date());
   const runId = randomUUID();
   const startedAt = now().toISOString();
-  const log: LogLine[] = [];
+  /** Of each check, in the order in which they were started. */
+  const logs = new Map<string, LogLine[]>();
+  const logOf = (check: string): LogLine[] => {
+    const lines = logs.get(check) ?? [];
+    logs.set(check, lines);
+    return lines;
+  };
+  /** The check after which the device is being looked at. */
+  let lookedAfter = "identity.device";
+  const log = (l: LogLine) => void logOf(l.check === LIVENESS ? lookedAfter : l.check).push(l);
   const raw: Files = new Map();
-  const records: CheckRecord[] = [];
+  const records: { n: number; record: CheckRecord }[] = [];
   const tell = (e: RunEvent) => input.onEvent?.(e);
   const context: RunContext = { ...input, runId, now };
   for (const [id, a] of Object.entries(input.credentials.accounts)) {
@@ -120,11 +148,11 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
     for (const value of [a.password, a.next, a.default]) input.redact.add(value, user);
   }
   for (const value of Object.values(input.credentials.canaries)) input.redact.add(value);
+  for (const a of Object.values(input.credentials.accounts))
+    for (const s of a.spare ?? []) input.redact.add(s.password, s.user);
   input.redact.add(input.credentials.snmpCommunity);
 
-  const checks = plan(context, input.target, {
-    log: (l) => log.push(l),
-  });
+  const checks = plan(context, input.target, { log });
   const live = checks.filter((c) => !c.skip);
   const loop = input.target ? isLoopback(input.target.address) : true;
   const requests = live.filter(needsDevice).reduce((n, c) => n + c.limits.requests, 0);
@@ -145,7 +173,7 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
         perSecond: loop ? Number.POSITIVE_INFINITY : (input.options.rate ?? 500),
         parallel: loop ? 128 : 32,
       },
-      log: (l) => log.push(l),
+      log,
       now,
       ...(input.signal ? { signal: input.signal } : {}),
     },
@@ -157,11 +185,19 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
     firmware: input.declaration.product.firmware.version,
     ...(input.target ? { unit: input.target.serial } : {}),
   };
-  let n = 0;
-  const of = checks.length;
+  let started = 0;
+  const met = input.target !== undefined && live.some(needsDevice);
+  const of = checks.length + (met ? 1 : 0);
 
-  const one = async (check: PlannedCheck): Promise<CheckRecord> => {
-    n++;
+  /** Locks that are being waited for, by the check that caused them. */
+  const waits = new Map<string, { wait: LockWait; ended: Promise<void> }>();
+  const lifted = async (which: (w: LockWait) => boolean): Promise<void> => {
+    for (const { wait, ended } of [...waits.values()]) if (which(wait)) await ended;
+  };
+
+  const one = async (check: PlannedCheck): Promise<void> => {
+    const n = ++started;
+    logOf(check.id);
     const id = `${runId.slice(0, 8)}-${String(n).padStart(2, "0")}-${check.id}`;
     const began = now();
     const base = {
@@ -203,7 +239,7 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
         facts,
         raw: kept,
       };
-      records.push(record);
+      records.push({ n, record });
       tell({
         event: "end",
         check: check.id,
@@ -216,10 +252,10 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
       });
       return record;
     };
-    if (check.skip) return end("skipped", check.skip, 0, [], []);
+    if (check.skip) return void end("skipped", check.skip, 0, [], []);
     if (guard.signal.aborted) {
       const why = guard.signal.reason as Stopped;
-      return end("aborted", words(`why.${why.code}`, { detail: why.detail }), 0, [], []);
+      return void end("aborted", words(`why.${why.code}`, { detail: why.detail }), 0, [], []);
     }
     tell({ event: "start", check: check.id, n, of, limits: check.limits });
     const scope = guard.scope(check.id, check.limits);
@@ -248,12 +284,27 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
         if (size < 4_000_000) notes.push(text);
       },
       progress: (step) => tell({ event: "step", check: check.id, step }),
+      locks: {
+        waiting: () => waits.size > 0,
+        lifted: (port) => lifted((w) => port === undefined || w.port === port),
+        overlap: () => {
+          for (const { wait } of waits.values()) wait.overlapped();
+          return waits.size > 0;
+        },
+      },
     };
     let state: CheckRecord["state"] = "done";
     let why: Words | undefined;
-    try {
-      await check.run(c);
-    } catch (error) {
+    /** Puts a part of the check into effect; what goes wrong is the record's state. */
+    const settle = async <T>(part: () => Promise<T>): Promise<T | undefined> => {
+      try {
+        return await part();
+      } catch (error) {
+        blame(error);
+        return undefined;
+      }
+    };
+    const blame = (error: unknown): void => {
       const cause =
         error instanceof Stopped
           ? error
@@ -274,17 +325,37 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
             : String(error);
         why = words(error instanceof AdapterFailed ? "why.adapter" : "why.broke", { detail });
       }
-    } finally {
+    };
+    const close = async (): Promise<void> => {
       scope.end();
-    }
-    for (const f of facts)
-      if (f.kind === "incident") tell({ event: "incident", what: f.what, detail: f.detail });
-    if (notes.length > 0) keep("transcript.txt", `${notes.join("\n\n")}\n`);
-    return end(state, why, scope.sent, facts, kept);
+      for (const f of facts)
+        if (f.kind === "incident") tell({ event: "incident", what: f.what, detail: f.detail });
+      if (notes.length > 0) keep("transcript.txt", `${notes.join("\n\n")}\n`);
+      const record = end(state, why, scope.sent, facts, kept);
+      if (record.sent === 0 || !needsDevice(check) || guard.signal.aborted) return;
+      if (await living(check.id)) return;
+      record.facts.push({
+        kind: "incident",
+        what: "device-lost",
+        detail: `three looks after ${check.id} went unanswered`,
+      });
+      guard.stop(new Stopped("lost", check.id));
+    };
+    const wait = await settle(async () => (await check.run(c)) ?? undefined);
+    if (!wait) return await close();
+    waits.set(check.id, {
+      wait,
+      ended: settle(wait.finish).then(async () => {
+        waits.delete(check.id);
+        await close();
+      }),
+    });
   };
 
   let identity: Record<string, string> = {};
-  const alive = await (input.target && live.some(needsDevice)
+  let looking: Promise<void> = Promise.resolve();
+  let alive: number[] | undefined;
+  alive = await (met
     ? meet(async (run) => {
         await one({
           id: "identity.device",
@@ -330,10 +401,16 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
   }
 
   /** Three lost looks in a row end the run; a check after that proves nothing. */
-  const living = async (check: string): Promise<boolean> => {
+  function living(check: string): Promise<boolean> {
+    const look = looking.then(() => threeLooks(check));
+    looking = look.then(() => undefined);
+    return look;
+  }
+  async function threeLooks(check: string): Promise<boolean> {
     const ports = alive ?? [];
     if (ports.length === 0 || guard.signal.aborted) return true;
-    const scope = guard.scope("liveness", {
+    lookedAfter = check;
+    const scope = guard.scope(LIVENESS, {
       requests: LIVENESS_EACH,
       perSecond: 20,
       parallel: 1,
@@ -356,27 +433,25 @@ export async function runChecks(input: RunInput): Promise<RunOutput> {
     }
     tell({ event: "incident", what: "device-lost", detail: check });
     return false;
-  };
+  }
 
   for (const check of checks) {
-    const record = await one(check);
-    if (record.sent === 0 || !needsDevice(check) || guard.signal.aborted) continue;
-    if (await living(check.id)) continue;
-    record.facts.push({
-      kind: "incident",
-      what: "device-lost",
-      detail: `three looks after ${check.id} went unanswered`,
-    });
-    guard.stop(new Stopped("lost", check.id));
+    if (!check.skip) {
+      // The same account stays untouched while it is locked, and nothing is tried beside a lock whose end nobody has told.
+      if (check.locks !== undefined) await lifted((w) => !w.stated || w.account === check.locks);
+      else if (!check.whileLocked && needsDevice(check)) await lifted(() => true);
+    }
+    await one(check);
   }
+  await lifted(() => true);
   const reason = guard.signal.aborted ? (guard.signal.reason as Stopped).code : undefined;
   guard.stop(new Stopped("stopped"));
   return {
     runId,
     startedAt,
     endedAt: now().toISOString(),
-    records,
-    log,
+    records: records.sort((a, b) => a.n - b.n).map(({ record }) => record),
+    log: [...logs.values()].flat(),
     raw,
     tools: [{ name: "seiza", version: input.version }],
     identity,
