@@ -16,6 +16,7 @@ export const M = {
   summary: w("要約", "Summary"),
   scope: w("検討の対象", "Scope"),
   riskDistribution: w("リスク値の分布(脅威グループ)", "Risk values of threat groups"),
+  groupsOutside: w("ほかに対象外 {n} 件", "{n} more out of scope"),
   heat: w("リスクの分布(個々の脅威の件数)", "Risk map (number of single threats)"),
   heatNote: w(
     "行は資産の重要度、列は脅威レベル×脆弱性レベル。色はリスク値 A〜E。",

@@ -1,5 +1,5 @@
 import { CONSIDERED } from "../messages.ts";
-import { figuresOf } from "../tables/figures.ts";
+import { figuresOf, groupsOutside } from "../tables/figures.ts";
 import { Band, Ref, T, Th, type View, W } from "./view.tsx";
 
 const BANDS = ["A", "B", "C", "D", "E"] as const;
@@ -57,6 +57,7 @@ export function Summary({ view }: { view: View }) {
     1,
     BANDS.reduce((sum, b) => sum + step2.summary.groupBands[b], 0),
   );
+  const outside = groupsOutside(view.dossier);
   const ranked = step2.priorities.filter((p) => p.rank !== undefined);
   const tile = (n: number, k: Parameters<typeof T>[0]["k"]) => (
     <div class="tile">
@@ -102,6 +103,7 @@ export function Summary({ view }: { view: View }) {
                 <Band b={b} /> {step2.summary.groupBands[b]}{" "}
               </>
             ))}
+            {outside && <W t={outside} />}
           </p>
           <h3>
             <T k="heat" />

@@ -15,7 +15,7 @@ import type { LayOut } from "../picture/layout.ts";
 import { LEGEND, type Picture, picturesOf, ROUTE_LEGEND } from "../picture/standalone.ts";
 import { Reader, type Route } from "../reader.ts";
 import { traceTable } from "../tables/closing.ts";
-import { figuresOf } from "../tables/figures.ts";
+import { figuresOf, groupsOutside } from "../tables/figures.ts";
 import { type Cell, contentOf, isLink, shown, type Table } from "../tables/model.ts";
 import { tablesOf } from "../tables/steps.ts";
 import { D } from "../words.ts";
@@ -186,7 +186,13 @@ function summary(r: Report): Part {
   if (study.scope) blocks.push({ is: "text", text: `${r.t(M.scope)}: ${r.t(study.scope)}` });
   blocks.push(
     { is: "tiles", columns: 5, items: figuresOf(r.dossier).map(({ n, key }) => ({ n, text: r.t(M[key]) })) },
-    { is: "heading", level: 3, text: r.t(M.riskDistribution) },
+    {
+      is: "heading",
+      level: 3,
+      text: [M.riskDistribution, groupsOutside(r.dossier)]
+        .flatMap((x) => (x ? [r.t(x)] : []))
+        .join(L === "ja" ? "・" : "; "),
+    },
     { is: "bar", bands: BANDS.map((band) => ({ band, n: step2.summary.groupBands[band] })) },
     { is: "heading", level: 3, text: r.t(M.beforeAfter) },
     { is: "heats", heats: [r.heat(step2.summary.heat, M.before), r.heat(step2.summary.heatStar1, M.after)] },

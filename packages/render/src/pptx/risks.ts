@@ -1,6 +1,7 @@
 /** Slides of the risks: counts and heat map, attack routes. */
 import { M } from "../messages.ts";
 import { routeExplanation, routeTitle, tellingRoutes } from "../narrative.ts";
+import { groupsOutside } from "../tables/figures.ts";
 import {
   BANDS,
   BODY,
@@ -112,7 +113,9 @@ export function risks(d: Deck): void {
     d.t(C.groupsAxis),
   );
   heat(d, s, summary.heat, { x: BODY.x, y: 3.5, w: BODY.w }, d.t(M.heat));
-  d.text(s, d.t(M.heatNote), { y: 5.75, h: 0.5, size: 12, color: SOFT });
+  const outside = groupsOutside(d.dossier);
+  const note = [M.heatNote, ...(outside ? [outside] : [])].map((x) => d.t(x)).join(" ");
+  d.text(s, note, { y: 5.75, h: 0.5, size: 12, color: SOFT });
 }
 
 export function routes(d: Deck): void {

@@ -1,5 +1,14 @@
 /** The figures that every document puts first. */
 import type { Dossier } from "@seiza/dossier";
+import { M, type Words } from "../messages.ts";
+
+/** How many threat groups no risk value counts, in words: those without a threat source in scope, and those dropped. */
+export function groupsOutside({ step2 }: Dossier): Words | undefined {
+  const n = step2.threatGroups.filter((g) => g.status === "not-applicable" || g.status === "dropped").length;
+  if (n === 0) return undefined;
+  const { ja, en } = M.groupsOutside;
+  return { ja: ja.replace("{n}", String(n)), en: en.replace("{n}", String(n)) };
+}
 
 /** The numbers on the first page. */
 export function figuresOf(dossier: Dossier): {

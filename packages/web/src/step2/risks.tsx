@@ -34,6 +34,7 @@ export function Risks() {
   const { dossier, index, name, word } = useDossier();
   const [search, setSearch] = useSearchValues();
   const { summary, threatGroups } = dossier.step2;
+  const outside = threatGroups.filter((g) => g.status === "not-applicable" || g.status === "dropped").length;
   const view: Case = search["case"] === "star1" ? "star1" : "now";
   const cell = search["cell"];
   const groups = useMemo(() => [...threatGroups].sort(worstFirst), [threatGroups]);
@@ -230,7 +231,10 @@ export function Risks() {
           <p className={css.note}>
             {t("dist.instances", { count: summary.instances, shown: number(summary.instances) })}
             {" / "}
-            {t("dist.groups", { shown: number(summary.groups) })}
+            {t(outside > 0 ? "dist.groups.outside" : "dist.groups", {
+              shown: number(summary.groups),
+              outside: number(outside),
+            })}
           </p>
         </Panel>
       </div>

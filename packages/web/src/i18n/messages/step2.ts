@@ -37,6 +37,7 @@ export default messages("step2", {
     "dist.instances_one": "個々の脅威 {shown} 件",
     "dist.instances_other": "個々の脅威 {shown} 件",
     "dist.groups": "脅威グループ {shown} 件",
+    "dist.groups.outside": "脅威グループ {shown} 件(うち対象外 {outside} 件)",
     "dist.announce": "{case}の分布を表示しています",
 
     "groups.title": "脅威グループ",
@@ -280,6 +281,7 @@ export default messages("step2", {
     "dist.instances_one": "{shown} single threat",
     "dist.instances_other": "{shown} single threats",
     "dist.groups": "{shown} threat groups",
+    "dist.groups.outside": "{shown} threat groups, {outside} of them out of scope",
     "dist.announce": "Showing: {case}",
 
     "groups.title": "Threat groups",
