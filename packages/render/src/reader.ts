@@ -28,6 +28,12 @@ export class Reader {
   termName(table: string, id: string): Words {
     return this.term(table, id)?.name ?? { ja: id, en: id };
   }
+  #carried: Map<string, Words> | undefined;
+  /** Name of what a flow carries: an asset that the study names, or a kind of asset. */
+  carriedName(id: string): Words {
+    this.#carried ??= new Map(this.dossier.step2.assets.flatMap((a) => a.named.map((n) => [n.id, n.name])));
+    return this.#carried.get(id) ?? this.termName("asset-kinds", id);
+  }
   /** Word for a value of a scale. */
   value(scale: string, id: string): Words {
     const values = this.term("scales", scale)?.more?.values as { id: string; name: Words }[] | undefined;

@@ -95,6 +95,11 @@ export const D = {
     "For each derived item: its rule, what it was made from, and the values that decided.",
   ),
   madeFromAndValues: w("もとになったものと値", "Made from, and values"),
+  traceOn: w("根拠の一覧(続き)", "Trace, continued"),
+  cutRoutes: w(
+    "全 {all} 件のうち {n} 件を示しています。すべては Excel と JSON にあります。",
+    "{n} of {all} are shown; the workbook and the JSON hold every one.",
+  ),
   cut: w(
     "全 {all} 行のうち {n} 行を示しています。全行は Excel と JSON にあります。",
     "{n} of {all} rows are shown; the workbook and the JSON hold every one.",

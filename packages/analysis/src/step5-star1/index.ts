@@ -195,7 +195,7 @@ function fieldNotes(
       const list = words([...types].sort());
       return {
         ja: `${criterion}「${name.ja}」は、この分野の攻撃ルートを ${types.size} 類型(${list.ja})で断ち切る。評価の証跡を特に丁寧に説明する。`,
-        en: `${criterion} (${name.en}) cuts attack routes of this field at ${types.size} product types (${list.en}): explain its evidence with special care.`,
+        en: `${criterion} (${name.en}) cuts attack routes of this field at ${types.size} product type${types.size === 1 ? "" : "s"} (${list.en}): explain its evidence with special care.`,
       };
     });
   const constrained = new Set<string>();

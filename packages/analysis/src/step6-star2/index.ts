@@ -142,7 +142,7 @@ function makerShare(makers: readonly Maker[], line: number): GroundRow {
     if (m.sharePercent === undefined)
       missing.push(t(`${name.ja}のシェアが記されていない`, `the share of ${name.en} is not stated`));
     if (m.commits === "unknown")
-      missing.push(t(`${name.ja}の意向が確かめられていない`, `${name.en} has not been asked`));
+      missing.push(t(`${name.ja}の意向が確かめられていない`, `the stance of ${name.en} is not confirmed`));
     if (m.commits !== "yes") continue;
     if (proven(m)) yes += share;
     else {
@@ -249,7 +249,7 @@ function integratorCommitment(market: Market | undefined, top: number): GroundRo
     const name = bilingual(x.name);
     if (x.commits === "no") refused = true;
     else if (x.commits === "unknown")
-      missing.push(t(`${name.ja}の方針が確かめられていない`, `${name.en} has not been asked`));
+      missing.push(t(`${name.ja}の方針が確かめられていない`, `the stance of ${name.en} is not confirmed`));
     else if (!proven(x))
       missing.push(
         t(`${name.ja}の方針を示す証拠又は日付がない`, `evidence or date of ${name.en}'s stance is missing`),

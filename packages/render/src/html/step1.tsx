@@ -239,7 +239,14 @@ function ConfigurationSection({
               <td>
                 <W t={view.value("filter", f.filter)} />
               </td>
-              <td>{f.carries.join(", ")}</td>
+              <td>
+                {f.carries.map((k, i) => (
+                  <>
+                    {i > 0 ? ", " : ""}
+                    <W t={view.carriedName(k)} />
+                  </>
+                ))}
+              </td>
             </tr>
           ))}
         />

@@ -140,7 +140,8 @@ function PlanCard({ view, plan }: { view: View; plan: Plan }) {
                       <W t={view.goalName(goalOf(view, route))} />
                     </Ref>
                     <span>
-                      <T k="anyOf" />: {p.anyOf.map((e, i) => [i > 0 ? " / " : "", element(e)])}
+                      <T k={p.anyOf.length > 1 ? "anyOf" : "needs"} />:{" "}
+                      {p.anyOf.map((e, i) => [i > 0 ? " / " : "", element(e)])}
                     </span>
                   </RouteItem>
                 )

@@ -196,6 +196,11 @@ function evenly(title: string, room: number): string {
     const [a, b] = [title.slice(0, at), title.slice(at)];
     if (at > 0 && textEms(a) <= room && textEms(b) <= room) return `${a}\n${b}`;
   }
+  // Before a word that heads often end in.
+  for (const { index } of title.matchAll(/レベル|リスク|適用|番号|アクセス/g)) {
+    const [a, b] = [title.slice(0, index), title.slice(index)];
+    if (index > 0 && textEms(a) <= room && textEms(b) <= room) return `${a}\n${b}`;
+  }
   const count = Math.ceil(total / room);
   return broken(piecesOf(title), Math.max(total / count + 0.6, 1))
     .map((l) => l.join(""))

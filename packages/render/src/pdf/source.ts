@@ -35,6 +35,10 @@ const HALVED = 400;
 const FROM_SHOWN = 6;
 /** Columns with links on paper, along the trace; a link costs as much layout time as ten cells. */
 const LINKED = new Set(["threats", "residual", "requirement"]);
+/** The product type stands in the heading over these tables. */
+const NAMED_ABOVE: ReadonlySet<string> = new Set(["type"]);
+/** Columns of data flows that many studies leave empty: on paper they stand only where a flow has one. */
+const SOMETIMES: ReadonlySet<string> = new Set(["name", "protocol"]);
 /** A picture that an A4 page would shrink below this gets an A3 page. */
 const SMALL = 0.45;
 /** Columns of the risks that need no treatment: their measures are read in the workbook. */
@@ -80,6 +84,8 @@ class Report {
     how: {
       only?: (rowId: string) => boolean;
       columns?: ReadonlySet<string>;
+      /** Columns that what stands around the table says already. */
+      without?: ReadonlySet<string>;
       /** Instead of the table's own title; empty for none. */
       title?: string;
       room?: number;
@@ -89,7 +95,7 @@ class Report {
     if (!table) return [];
     const kept = table.columns
       .map((c, i) => ({ c, i }))
-      .filter(({ c }) => c.print !== false && (how.columns?.has(c.key) ?? true));
+      .filter(({ c }) => c.print !== false && (how.columns?.has(c.key) ?? true) && !how.without?.has(c.key));
     const rows: { id: string; cells: unknown[] }[] = [];
     let all = 0;
     for (const row of table.rows()) {
@@ -98,6 +104,12 @@ class Report {
       if (all <= ROWS)
         rows.push({ id: row.id, cells: kept.map(({ c, i }) => this.cell(row.cells[i], c.key)) });
     }
+    if (id === "flows")
+      for (let i = kept.length - 1; i >= 0; i--) {
+        if (!SOMETIMES.has(kept[i]?.c.key ?? "") || rows.some((row) => row.cells[i] !== null)) continue;
+        kept.splice(i, 1);
+        for (const row of rows) row.cells.splice(i, 1);
+      }
     const title = how.title ?? this.t(table.title).replace(/^[①-⑥]/, "");
     const heading: Block[] = title === "" ? [] : [{ is: "heading", level: 2, text: title }];
     const note: Block[] = title !== "" && table.note ? [{ is: "note", text: this.t(table.note) }] : [];
@@ -115,8 +127,8 @@ class Report {
       ...(all > rows.length ? [this.cut(all, rows.length)] : []),
     ];
   }
-  cut(all: number, n: number): Block {
-    return { is: "note", text: this.t(D.cut).replace("{all}", String(all)).replace("{n}", String(n)) };
+  cut(all: number, n: number, words: Words = D.cut): Block {
+    return { is: "note", text: this.t(words).replace("{all}", String(all)).replace("{n}", String(n)) };
   }
   heat(cells: readonly (readonly number[])[], title: Words) {
     return {
@@ -352,13 +364,13 @@ function step4(r: Report): Part {
     if (has(r.dossier.step4.requirements))
       blocks.push(
         { is: "heading", level: 3, text: r.t(M.requirementsHead) },
-        ...r.table("requirements", 7.5, { only: own, title: "" }),
+        ...r.table("requirements", 7.5, { only: own, title: "", without: NAMED_ABOVE }),
       );
     else blocks.push({ is: "note", text: r.t(M.noRequirements) });
     if (has(r.dossier.step4.siteConditions))
       blocks.push(
         { is: "heading", level: 3, text: r.t(M.conditionsHead) },
-        ...r.table("conditions", 7.5, { only: own, title: "" }),
+        ...r.table("conditions", 7.5, { only: own, title: "", without: NAMED_ABOVE }),
       );
   }
   blocks.push(...r.table("choices", 7.5), ...r.table("defence", 7));
@@ -398,9 +410,10 @@ function step5(r: Report): Part {
       for (const p of plan.proof.slice(0, TOLD)) {
         const route = r.reader.route(p.route);
         const names = planNames(r.reader, plan, p.anyOf).map((n) => n[L]);
-        if (route) blocks.push(r.route(route, `${r.t(M.anyOf)}: ${names.join(sep)}`));
+        if (route)
+          blocks.push(r.route(route, `${r.t(names.length > 1 ? M.anyOf : M.needs)}: ${names.join(sep)}`));
       }
-      if (plan.proof.length > TOLD) blocks.push({ is: "note", text: `${TOLD} / ${plan.proof.length}` });
+      if (plan.proof.length > TOLD) blocks.push(r.cut(plan.proof.length, TOLD, D.cutRoutes));
     }
     if (plan.by === "types" && plan.uncuttable.length > 0) {
       blocks.push({ is: "heading", level: 3, text: r.t(M.uncuttable) });
@@ -408,8 +421,7 @@ function step5(r: Report): Part {
         const route = r.reader.route(u.route);
         if (route) blocks.push(r.route(route));
       }
-      if (plan.uncuttable.length > TOLD)
-        blocks.push({ is: "note", text: `${TOLD} / ${plan.goals.uncuttable}` });
+      if (plan.uncuttable.length > TOLD) blocks.push(r.cut(plan.goals.uncuttable, TOLD, D.cutRoutes));
     }
   }
   const worth = [...step5.worth]
@@ -502,7 +514,14 @@ function trace(r: Report): Part[] {
       { is: "note", text: r.t(D.traceNote) },
       { is: "trace", items: items.slice(0, middle) },
     ],
-    ...(middle < items.length ? [[{ is: "trace", items: items.slice(middle) }]] : []),
+    ...(middle < items.length
+      ? [
+          [
+            { is: "heading", level: 3, text: r.t(D.traceOn) },
+            { is: "trace", items: items.slice(middle) },
+          ],
+        ]
+      : []),
   ];
   if (table.count > items.length) blocks.at(-1)?.push(r.cut(table.count, items.length));
   return blocks.map((b) => ({ wide: false, blocks: b }));

@@ -19,7 +19,7 @@ export const TEMPLATE = String.raw`
 )
 #let looks = bands + outcomes
 #set document(title: data.title, author: (), keywords: data.keywords, date: none)
-#set text(font: "Noto Sans JP", size: 9.5pt, lang: data.lang, region: if ja { "jp" } else { "us" }, fill: rgb("#1c2733"), hyphenate: not ja, weight: 400)
+#set text(font: "Noto Sans JP", size: 9.5pt, lang: data.lang, region: if ja { "jp" } else { "us" }, fill: rgb("#1c2733"), hyphenate: false, weight: 400)
 #set par(leading: 0.72em, justify: false, spacing: 0.9em)
 #set page(
   paper: "a4", margin: (x: 16mm, top: 19mm, bottom: 17mm),
@@ -115,7 +115,7 @@ export const TEMPLATE = String.raw`
     set text(8pt)
     // Bars are compared with each other: no page has one alone.
     show: block.with(breakable: b.rows.len() > 16, width: 100%)
-    grid(columns: (9em, 1fr), row-gutter: 5pt, column-gutter: 8pt, align: (right + horizon, left), ..b.rows.map(r => (r.name, stack(dir: ttb, spacing: 2pt,
+    grid(columns: (13em, 1fr), row-gutter: 5pt, column-gutter: 8pt, align: (right + horizon, left), ..b.rows.map(r => (r.name, stack(dir: ttb, spacing: 2pt,
       stack(dir: ltr, spacing: 4pt, rect(height: 6pt, width: calc.max(0.4, r.alone / most * 80) * 1%, fill: rgb("#2f6aa3")), text(7pt, r.aloneText)),
       stack(dir: ltr, spacing: 4pt, rect(height: 6pt, width: calc.max(0.4, r.last / most * 80) * 1%, fill: rgb("#9db8d2")), text(7pt, r.lastText))))).flatten())
   }

@@ -27,10 +27,45 @@ export const ANNEX = [
   "scales",
 ];
 
+const TABLE_NAMES: Record<string, Words> = {
+  rules: { ja: "規則", en: "rules" },
+  "risk-method": { ja: "リスク分析の方法", en: "risk method" },
+  "asset-classes": { ja: "資産の分類", en: "asset classes" },
+  "asset-kinds": { ja: "資産の種類", en: "asset kinds" },
+  "attack-surfaces": { ja: "アタックサーフェス", en: "attack surfaces" },
+  "main-threats": { ja: "主な脅威", en: "main threats" },
+  threats: { ja: "脅威", en: "threats" },
+  "attack-techniques": { ja: "攻撃手法", en: "attack techniques" },
+  causes: { ja: "原因", en: "causes" },
+  "threat-sources": { ja: "脅威源", en: "threat sources" },
+  layers: { ja: "対策の層", en: "layers" },
+  countermeasures: { ja: "対策", en: "countermeasures" },
+  "star1-requirements": { ja: "★1の要件", en: "★1 requirements" },
+  "star1-criteria": { ja: "★1の適合基準", en: "★1 criteria" },
+  "priority-viewpoints": { ja: "優先度の観点", en: "viewpoints of priority" },
+  reasons: { ja: "理由", en: "reasons" },
+  verifications: { ja: "検証方法", en: "verification" },
+  scales: { ja: "尺度", en: "scales" },
+};
+/** What stands in a technique's sentence where a route names a device. */
+const SLOTS: Record<string, Words> = {
+  from: { ja: "手前の機器", en: "the device before" },
+  to: { ja: "対象の機器", en: "the target" },
+  interface: { ja: "インタフェース", en: "the interface" },
+  type: { ja: "対象の製品類型", en: "the target's product type" },
+};
+function withoutSlots({ ja, en }: Words): Words {
+  const filled = (text: string, l: keyof Words) =>
+    text.replace(/\{(\w+)\}/g, (slot, name: string) => SLOTS[name]?.[l] ?? slot);
+  return { ja: filled(ja, "ja"), en: filled(en, "en") };
+}
+
 export function closingTables(reader: Reader): Table[] {
   const { decisions, warnings, terms } = reader.dossier;
   const cited = ANNEX.flatMap((name) =>
-    Object.entries(terms[name] ?? {}).map(([id, term]) => ({ name, id, term })),
+    Object.entries(terms[name] ?? {})
+      .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
+      .map(([id, term]) => ({ name, id, term })),
   );
   const origin = (term: Term): Words | undefined =>
     listed(
@@ -53,7 +88,7 @@ export function closingTables(reader: Reader): Table[] {
       rowId: (d) => d.id,
       columns: ({ column, idColumn, numberColumn }) => [
         numberColumn(),
-        column("target", "target", "text", 14, (d) => link(d.target, d.target)),
+        column("target", M.target, "text", 14, (d) => link(d.target, d.target)),
         column("action", "action", "text", 5, (d) => reader.value("decisionAction", d.action)),
         column("reason", "reason", "long", 26, (d) => d.reason),
         column("by", "by", "text", 8, (d) => d.by),
@@ -83,10 +118,10 @@ export function closingTables(reader: Reader): Table[] {
       items: cited,
       rowId: (t) => `${t.name}/${t.id}`,
       columns: ({ column }) => [
-        column("table", "table", "text", 9, (t) => t.name),
+        column("table", "table", "text", 9, (t) => TABLE_NAMES[t.name] ?? plain(t.name)),
         column("no", "id", "text", 9, (t) => t.id),
         column("term", "term", "text", 14, (t) => t.term.name),
-        column("text", "text", "long", 30, (t) => t.term.text),
+        column("text", "text", "long", 30, (t) => t.term.text && withoutSlots(t.term.text)),
         column("origin", "origin", "long", 22, (t) => origin(t.term)),
       ],
     }),
@@ -95,8 +130,10 @@ export function closingTables(reader: Reader): Table[] {
 
 /** A decisive value in words. */
 function valueWord(reader: Reader, key: string, value: unknown): Words {
-  if (typeof value === "boolean") return value ? M.yes : M.no;
+  if (typeof value === "boolean") return value ? { ja: "はい", en: "yes" } : { ja: "いいえ", en: "no" };
   const text = String(value);
+  if (key === "star1" && text === "open") return M.routeOpen;
+  if (key === "star1" && text === "closed") return M.routeClosed;
   if (key === "relation" && text in M) return M[text as keyof typeof M] as Words;
   if (key === "layer") return reader.termName("layers", text);
   return (key === "verdict" ? VERDICTS : key === "result" ? RESULTS : {})[text] ?? plain(text);

@@ -75,7 +75,7 @@ export function step1Tables(reader: Reader): Table[] {
         column("command", "command", "text", 4, ({ row }) => (row.command ? "○" : "")),
         column("filter", "filter", "text", 8, ({ row }) => reader.value("filter", row.filter)),
         column("carries", "carries", "text", 10, ({ row }) =>
-          listed(row.carries.map((k) => reader.termName("asset-kinds", k))),
+          listed(row.carries.map((k) => reader.carriedName(k))),
         ),
         idColumn(({ row }) => row.id),
       ],

@@ -41,8 +41,8 @@ export function step3Tables(reader: Reader): Table[] {
     table({
       id: "cells",
       group: "step3",
-      title: { ja: "③資産×サーフェスの脅威", en: "③Threats by asset+surface" },
-      note: M.cellsNote,
+      title: { ja: "③資産×サーフェスの脅威", en: "③Threats by asset and surface" },
+      note: M.cellsTableNote,
       items: cells,
       rowId: ({ type, row }) => `${type}/${row.assetClass}/${row.surface}`,
       columns: ({ column, numberColumn }) => [
@@ -63,6 +63,7 @@ export function step3Tables(reader: Reader): Table[] {
                 const name = reader.termName("threats", g.threat);
                 return { ja: `${g.band} ${name.ja}`, en: `${g.band} ${name.en}` };
               }),
+            { ja: "、", en: "; " },
           ),
         ),
         column("count", "count", "number", 4, ({ row }) => row.groups.length),

@@ -129,8 +129,8 @@ export function step4Tables(reader: Reader): Table[] {
           reader.termName("attack-surfaces", g?.surface ?? ""),
         ),
         column("wanted", "wanted", "number", 4, ({ t }) => t.wanted),
-        column("present", "present", "text", 9, ({ t }) => layers(t.present)),
-        column("planned", "planned", "text", 9, ({ t }) => layers(t.planned)),
+        column("present", "present", "text", 7, ({ t }) => layers(t.present)),
+        column("planned", "planned", "text", 13, ({ t }) => layers(t.planned)),
         column("short", "shortfall", "number", 4, ({ t }) => t.shortfall),
         column("thin", "remarks", "text", 6, ({ t }) => (t.thin ? M.thinMark : undefined), { print: false }),
         column("measures", "countermeasures", "long", 20, ({ t }) =>

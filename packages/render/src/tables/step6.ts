@@ -37,7 +37,7 @@ export function step6Tables(reader: Reader): Table[] {
         column("assets", "atStake", "text", 18, (n) =>
           listed(n.assets.map((a) => reader.termName("asset-kinds", a.id.slice(a.id.lastIndexOf("/") + 1)))),
         ),
-        column("candidates", "candidates", "number", 6, (n) => n.candidates.length),
+        column("candidates", { ja: "要件の案", en: "Candidates" }, "number", 6, (n) => n.candidates.length),
         column("missing", "missing", "long", 28, (n) => lines(n.missing)),
         idColumn((n) => n.id),
       ],
