@@ -141,7 +141,7 @@ test("a study and its product type are chosen from lists; what the study adds jo
   const section = page.locator("[data-field=study]");
   await section.getByRole("button").first().click();
   await section.getByRole("combobox", { name: /^検討(?!での)/ }).selectOption({ label: "つなぐ検討" });
-  await section.getByLabel(/^検討での製品類型/).selectOption("hems-gateway");
+  await section.getByRole("combobox", { name: /^検討での製品類型/ }).selectOption("hems-gateway");
   await page.getByRole("navigation", { name: "製品の画面" }).getByText("評価").click();
   const rows = page.locator("[data-requirement]");
   await rows.first().waitFor();

@@ -166,7 +166,11 @@ export function specification(dossier: Dossier, type: string, lang: Lang): Uint8
     ),
     facts(
       w.t(S.labelScope),
-      [row ? `${w.t(M[row.label.capable])}(${w.term("reasons", row.label.reason)})` : ""],
+      [
+        row
+          ? `${w.t(M[row.label.capable])}${lang === "ja" ? "(" : " ("}${w.term("reasons", row.label.reason)})`
+          : "",
+      ],
       w.mark,
     ),
     ...(priority ? [facts(w.t(S.priority), [priority.class], w.mark)] : []),
@@ -262,11 +266,11 @@ export function specification(dossier: Dossier, type: string, lang: Lang): Uint8
     w.put(
       grid(
         [
-          { title: w.t(M.no_), width: 7 },
+          { title: w.t(M.no_), width: 11 },
           { title: w.t(D.countermeasure), width: 12 },
           { title: w.t(M.verdict), width: 7, middle: true },
           { title: w.t(M.covered), width: 12 },
-          { title: w.t(M.reason), width: 22 },
+          { title: w.t(M.reason), width: 18 },
         ],
         coverage
           .map((c) => ({ c, r: requirements.find((r) => r.id === c.requirement) }))
@@ -361,15 +365,16 @@ export function proposal(dossier: Dossier, lang: Lang): Uint8Array {
   for (const n of needs) {
     const name = w.name(n.type);
     w.chapter(name);
-    w.put(facts(w.t(S.verdict), [w.t(RESULTS[n.result])], w.mark));
+    w.put(facts(w.t(S.verdict), [w.t(RESULTS[n.result])], w.mark, true));
     w.put(
       facts(
         w.t(S.atStake),
         n.assets.map((a) => {
           const kind = w.term("asset-kinds", a.id.slice(a.id.lastIndexOf("/") + 1));
-          return a.inStar1 ? kind : `${kind}(${w.t(M.beyond)})`;
+          return a.inStar1 ? kind : `${kind}${w.lang === "ja" ? "(" : " ("}${w.t(M.beyond)})`;
         }),
         w.mark,
+        true,
       ),
     );
     const left = n.groups
@@ -443,8 +448,8 @@ export function proposal(dossier: Dossier, lang: Lang): Uint8Array {
         [
           { title: w.t(M.name), width: 18 },
           { title: w.t(D.text), width: 18 },
-          { title: w.t(M.state), width: 8 },
-          { title: w.t(M.evidence), width: 20 },
+          { title: w.t(M.state), width: 12 },
+          { title: w.t(M.evidence), width: 16 },
         ],
         [
           ...market.makers.map((m) => [

@@ -252,7 +252,7 @@ export function documentBytes(options: {
         },
         title: {
           run: { font, size: 44, bold: true, color: BRAND },
-          paragraph: { spacing: { line: 320, before: 1200, after: 120 } },
+          paragraph: { spacing: { before: 1200, after: 120 } },
         },
         heading1: {
           run: { font, size: 30, bold: true, color: BRAND },

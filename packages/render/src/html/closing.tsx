@@ -1,26 +1,6 @@
 /** Decisions, warnings, and the annex of terms with their origin. */
+import { ANNEX, TABLE_NAMES } from "../tables/closing.ts";
 import { Basis, Ref, Status, T, Table, Th, type View, W } from "./view.tsx";
-
-/** Tables of the annex, in the order of the steps. */
-const ANNEX = [
-  "rules",
-  "risk-method",
-  "asset-classes",
-  "asset-kinds",
-  "attack-surfaces",
-  "main-threats",
-  "threats",
-  "causes",
-  "threat-sources",
-  "layers",
-  "countermeasures",
-  "star1-requirements",
-  "star1-criteria",
-  "priority-viewpoints",
-  "reasons",
-  "verifications",
-  "scales",
-];
 
 export function Decisions({ view }: { view: View }) {
   const { decisions } = view.dossier;
@@ -107,7 +87,8 @@ export function Annex({ view }: { view: View }) {
       {ANNEX.filter((t) => view.dossier.terms[t]).map((table) => (
         <details class="block">
           <summary>
-            <code class="id">{table}</code> ({Object.keys(view.dossier.terms[table] ?? {}).length})
+            <W t={TABLE_NAMES[table] ?? { ja: table, en: table }} /> (
+            {Object.keys(view.dossier.terms[table] ?? {}).length})
           </summary>
           <Table
             head={[<Th k="id" />, <Th k="term" />, <Th k="origin" />]}

@@ -29,6 +29,7 @@ th,td{border-bottom:1px solid var(--line);padding:5px 9px;text-align:left;vertic
 .tall thead th{position:sticky;top:0;z-index:2}
 tbody th{font-weight:600}tr:target td,tr:target th,.hit td,.hit th,:target>summary{background:#fff3c4}
 td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td.mid,th.mid{text-align:center}td.nb,th.nb,.nb{white-space:nowrap}td.wide{min-width:14em}td.text{min-width:22em}td.name{min-width:11em}
+th,td{overflow-wrap:break-word}
 code.id{font:11.5px/1.5 ui-monospace,"SFMono-Regular",Consolas,"Noto Sans Mono CJK JP",monospace;color:#44566a;overflow-wrap:anywhere;word-break:break-all}
 .b{display:inline-block;min-width:1.9em;text-align:center;border-radius:4px;font-weight:700;padding:0 5px;line-height:1.6}.bA{background:var(--A);color:#fff}.bB{background:var(--B);color:#fff}.bC{background:var(--Cb);color:#5c4800;box-shadow:inset 0 0 0 1px #d8c25a}.bD{background:var(--Db);color:#1f4e2a;box-shadow:inset 0 0 0 1px #a8d0b0}.bE{background:var(--Eb);color:#344a5b;box-shadow:inset 0 0 0 1px #b9c8d4}
 .chip{display:inline-block;border:1px solid #b8c5d2;border-radius:20px;padding:0 8px;margin:0 4px 3px 0;font-size:12px;line-height:1.65;background:#fff;white-space:nowrap}.wrapchip{white-space:normal;border-radius:10px}

@@ -125,7 +125,7 @@ export function Summary({ view }: { view: View }) {
                 <Th k="type" />
                 <Th k="imp" />
                 <Th k="like" />
-                <Th k="worst" />
+                <Th k="band" />
               </tr>
             </thead>
             <tbody>

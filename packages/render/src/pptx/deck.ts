@@ -238,8 +238,13 @@ export function someOf(d: Deck, names: readonly string[], most: number): string 
   const shown = n < names.length ? [...names.slice(0, n), d.t(C.more, { n: names.length - n })] : names;
   return d.join(shown);
 }
-export const shortened = (text: string, most: number) =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text;
+/** Cut at a space where there is one near, as between English words. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most - 1);
+  const space = cut.lastIndexOf(" ");
+  return `${space > most - 20 ? cut.slice(0, space) : cut}…`;
+}
 
 export const goalRank = (g: Dossier["step2"]["routes"]["goals"][number]) =>
   `${g.now.band ?? "Z"}${g.star1.band ?? "Z"}${g.id}`;

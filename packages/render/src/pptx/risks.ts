@@ -134,9 +134,9 @@ export function routes(d: Deck): void {
       { strong: d.t(routeTitle(d.reader, r)) },
       r.steps
         .slice(0, 4)
-        .map((x, i) => `${i + 1}. ${shortened(x.text[d.lang], d.lang === "ja" ? 70 : 120)}`)
+        .map((x, i) => `${i + 1}. ${shortened(x.text[d.lang], d.lang === "ja" ? 100 : 180)}`)
         .join("\n"),
-      `${d.t(r.star1 === "closed" ? M.routeClosed : M.routeOpen)}\n${shortened(d.t(routeExplanation(d.reader, r)), d.lang === "ja" ? 80 : 150)}`,
+      `${d.t(r.star1 === "closed" ? M.routeClosed : M.routeOpen)}\n${shortened(d.t(routeExplanation(d.reader, r)), d.lang === "ja" ? 120 : 220)}`,
     ]),
     { y: 1.15, size: 11 },
   );

@@ -27,7 +27,8 @@ export const ANNEX = [
   "scales",
 ];
 
-const TABLE_NAMES: Record<string, Words> = {
+/** Words for the tables of the catalogue in the annex. */
+export const TABLE_NAMES: Record<string, Words> = {
   rules: { ja: "規則", en: "rules" },
   "risk-method": { ja: "リスク分析の方法", en: "risk method" },
   "asset-classes": { ja: "資産の分類", en: "asset classes" },

@@ -82,7 +82,6 @@ async function taken(address: string, signal?: AbortSignal): Promise<NamedBytes>
   const { response, bytes } = await reached(async () => {
     const response = await fetch(address, {
       credentials: "same-origin",
-      headers: { "accept-language": document.documentElement.lang },
       ...(signal ? { signal } : {}),
     });
     return { response, bytes: new Uint8Array(await response.arrayBuffer()) };

@@ -3,6 +3,7 @@ export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
   ["@codemirror/lang-yaml", "MIT"],
   ["@codemirror/language", "MIT"],
   ["@codemirror/lint", "MIT"],
+  ["@codemirror/state", "MIT"],
   ["@fontsource-variable/noto-sans-jp", "OFL-1.1"],
   ["@lezer/highlight", "MIT"],
   ["@mantine/core", "MIT"],
