@@ -42,6 +42,8 @@ interface Call {
 }
 
 let language = "ja";
+/** Language that answers are asked for in. */
+export const askedLanguage = () => language;
 /** Language in which the server words its problems. */
 export const speak = (next: string) => {
   language = next;

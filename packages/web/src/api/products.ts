@@ -1,6 +1,6 @@
 /** Calls about products (製品), their evidence and what was judged of them. */
 import type { Outcome, ProductDocument, StoredAssessment, Verdict } from "@seiza/conformance";
-import { ApiError, call, problemOf, reached } from "./client.ts";
+import { ApiError, askedLanguage, call, problemOf, reached } from "./client.ts";
 import type { Actor, Page, StudyText } from "./types.ts";
 
 export interface ProductHead {
@@ -82,6 +82,7 @@ async function taken(address: string, signal?: AbortSignal): Promise<NamedBytes>
   const { response, bytes } = await reached(async () => {
     const response = await fetch(address, {
       credentials: "same-origin",
+      headers: { "accept-language": askedLanguage() },
       ...(signal ? { signal } : {}),
     });
     return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
