@@ -2,7 +2,7 @@
 import type { Declaration, LinkedStudy } from "@seiza/conformance";
 import { NotFound, type Scope } from "@seiza/store";
 import type { Parts } from "./context.ts";
-import { placesOf, Refused } from "./problem.ts";
+import { Refused, unresolved } from "./problem.ts";
 
 /**
  * What one revision asks of a product type.
@@ -15,13 +15,7 @@ export async function requirementsOf(
 ): Promise<LinkedStudy> {
   const { study } = await parts.store.studies.revision(scope, of.id, of.revision);
   const answer = await parts.analyst.ask({ kind: "requirements", study, ...of });
-  if (answer.kind === "invalid")
-    throw new Refused(
-      422,
-      "study-unresolved",
-      { count: answer.diagnostics.length },
-      { errors: placesOf(answer.diagnostics, false) },
-    );
+  if (answer.kind === "invalid") throw unresolved(answer.diagnostics);
   if (answer.kind !== "requirements") throw new Error(`the analyst answered ${answer.kind}`);
   if (!answer.linked)
     throw new Refused(404, "product-type-unknown", { type: of.productType, has: answer.types.join(", ") });

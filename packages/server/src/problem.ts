@@ -65,6 +65,15 @@ export function placesOf(diagnostics: readonly Diagnostic[], placed: boolean): (
     }));
 }
 
+/** A study with errors was asked for something that only a sound one gives. */
+export const unresolved = (diagnostics: readonly Diagnostic[]) =>
+  new Refused(
+    422,
+    "study-unresolved",
+    { count: diagnostics.length },
+    { errors: placesOf(diagnostics, false) },
+  );
+
 /** A refusal of the store, as the API says it. */
 export function refusalOf(error: unknown, lang: Lang): Refused | undefined {
   if (error instanceof Refused) return error;

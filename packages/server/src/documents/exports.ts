@@ -5,7 +5,7 @@
 import type { Study } from "@seiza/model";
 import type { Logger } from "../log.ts";
 import type { Lang } from "../messages.ts";
-import { placesOf, Refused } from "../problem.ts";
+import { placesOf, Refused, unresolved } from "../problem.ts";
 import { AnalysisFailed, AnalysisTimeout, Cancelled, type Urgency } from "../thread.ts";
 import { DocumentCache } from "./cache.ts";
 import type { DocumentAnswer, DocumentFile, DocumentFormat, DocumentJob } from "./jobs.ts";
@@ -97,13 +97,7 @@ export class Exports {
       { kind: "format", key: state, study: source.study, format, lang },
       signal,
     );
-    if (answer.kind === "invalid")
-      throw new Refused(
-        422,
-        "study-unresolved",
-        { count: answer.diagnostics.length },
-        { errors: placesOf(answer.diagnostics, false) },
-      );
+    if (answer.kind === "invalid") throw unresolved(answer.diagnostics);
     if (answer.kind !== "files") throw new Error(`the thread answered ${answer.kind}`);
     this.cache.put(key, answer.files);
     return answer.files;

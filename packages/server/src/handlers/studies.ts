@@ -6,7 +6,7 @@ import * as routes from "../api/routes.ts";
 import type * as wire from "../api/schemas.ts";
 import { allowed, type Call, type Env, etagOf, expectedRevision, type Parts } from "../context.ts";
 import { requirementsOf } from "../linked-study.ts";
-import { placesOf, Refused } from "../problem.ts";
+import { placesOf, Refused, unresolved } from "../problem.ts";
 
 /** The store's values are what goes over the wire; only `progress` and values of a difference are looser there. */
 const headOut = (head: StudyHead) => head as z.infer<typeof wire.StudyHead>;
@@ -177,13 +177,7 @@ export function studies(app: OpenAPIHono<Env>, parts: Parts): void {
     const scope = allowed(c, parts, "study.read", id);
     const { study } = await store.studies.revision(scope, id, n);
     const answer = await parts.analyst.ask({ kind, study, lang });
-    if (answer.kind === "invalid")
-      throw new Refused(
-        422,
-        "study-unresolved",
-        { count: answer.diagnostics.length },
-        { errors: placesOf(answer.diagnostics, false) },
-      );
+    if (answer.kind === "invalid") throw unresolved(answer.diagnostics);
     if (answer.kind !== "file") throw new Error(`the analyst answered ${answer.kind}`);
     const name = study.system.name;
     const shown = typeof name === "string" ? name : (name[lang] ?? name.ja ?? name.en ?? study.system.id);

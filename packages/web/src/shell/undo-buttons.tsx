@@ -10,32 +10,23 @@ interface Way {
   /** What it would take back or do again, in words. */
   of?: string | undefined;
 }
-export function UndoButtons({ undo, redo }: { undo: Way; redo: Way }) {
+const ICONS = { undo: IconArrowBackUp, redo: IconArrowForwardUp };
+
+function WayButton({ kind, way }: { kind: keyof typeof ICONS; way: Way }) {
   const t = shell.useT();
+  const Icon = ICONS[kind];
   return (
-    <>
-      <Tooltip label={undo.of === undefined ? t("undo") : t("undo.of", { edit: undo.of })}>
-        <button
-          type="button"
-          className={css.tool}
-          aria-label={t("undo")}
-          disabled={!undo.can}
-          onClick={undo.act}
-        >
-          <IconArrowBackUp size={18} stroke={1.7} />
-        </button>
-      </Tooltip>
-      <Tooltip label={redo.of === undefined ? t("redo") : t("redo.of", { edit: redo.of })}>
-        <button
-          type="button"
-          className={css.tool}
-          aria-label={t("redo")}
-          disabled={!redo.can}
-          onClick={redo.act}
-        >
-          <IconArrowForwardUp size={18} stroke={1.7} />
-        </button>
-      </Tooltip>
-    </>
+    <Tooltip label={way.of === undefined ? t(kind) : t(`${kind}.of`, { edit: way.of })}>
+      <button type="button" className={css.tool} aria-label={t(kind)} disabled={!way.can} onClick={way.act}>
+        <Icon size={18} stroke={1.7} />
+      </button>
+    </Tooltip>
   );
 }
+
+export const UndoButtons = ({ undo, redo }: { undo: Way; redo: Way }) => (
+  <>
+    <WayButton kind="undo" way={undo} />
+    <WayButton kind="redo" way={redo} />
+  </>
+);
